@@ -1,0 +1,1 @@
+"""What an installation is told: settings from the environment, the network from its folder."""
