@@ -1,0 +1,1 @@
+"""Broadcasts: the editorial thing above a mailing. Nothing leaves without the gate."""

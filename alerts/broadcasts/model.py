@@ -1,0 +1,98 @@
+"""The tables of broadcasts. An unverified alert can't be stored (law 2); the migration adds triggers that say the same."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
+
+from alerts.store.database import BigId, UtcDateTime, metadata
+
+TWO_PERSONS = "(created_by IS NOT NULL AND approved_by IS NOT NULL AND approved_by <> created_by)"
+A_YES = "(report_id IS NOT NULL AND confirmation_id IS NOT NULL AND answer IS NOT NULL AND answer = 'yes')"
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("kind", String(12), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("area", String(60), nullable=False),
+    Column("code", String(8)),
+    Column("report_id", BigId, ForeignKey("reports.id")),
+    Column("confirmation_id", BigId),
+    Column("answer", String(8)),
+    Column("references_id", BigId, ForeignKey("broadcasts.id")),
+    Column("created_by", BigId, ForeignKey("contacts.id")),
+    Column("approved_by", BigId, ForeignKey("contacts.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("approved_at", UtcDateTime),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("mailing_id", BigId, ForeignKey("mailings.id")),
+    ForeignKeyConstraint(
+        ["confirmation_id", "report_id", "answer"],
+        ["confirmations.id", "confirmations.report_id", "confirmations.answer"],
+        name="fk_broadcasts_confirmation",
+    ),
+    CheckConstraint(
+        "kind IN ('alert', 'update', 'correction', 'all_clear', 'expiry', 'notice', 'drill')",
+        name="kind",
+    ),
+    CheckConstraint("status IN ('draft', 'discarded', 'sending', 'sent', 'aborted', 'ended')", name="status"),
+    CheckConstraint(f"kind <> 'alert' OR {A_YES}", name="verified"),
+    # A draft needs one person, what leaves needs two; an alert and what a verifier says about it have theirs already,
+    # and the honest end of an alert ("no recent confirmation") is the clock's.
+    CheckConstraint(
+        "status IN ('draft', 'discarded') OR kind IN ('alert', 'expiry')"
+        f" OR (kind = 'update' AND references_id IS NOT NULL AND {A_YES}) OR {TWO_PERSONS}",
+        name="two_persons",
+    ),
+    CheckConstraint(
+        "kind NOT IN ('correction', 'all_clear', 'expiry') OR references_id IS NOT NULL",
+        name="references",
+    ),
+)
+Index(
+    "uq_broadcasts_one_alert_a_report",
+    broadcasts.c.report_id,
+    unique=True,
+    sqlite_where=text("kind = 'alert'"),
+    postgresql_where=text("kind = 'alert'"),
+)
+
+# What a coordinator wrote, a language each; an alert has no words of anybody.
+broadcast_words = Table(
+    "broadcast_words",
+    metadata,
+    Column("broadcast_id", BigId, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("lang", String(12), primary_key=True),
+    Column("words_sealed", LargeBinary, nullable=False),
+)
+
+# A code on another coordinator's phone: what one person may not do alone.
+countersigns = Table(
+    "countersigns",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("purpose", String(12), nullable=False),
+    Column("subject_id", BigId, nullable=False),
+    Column("requested_by", BigId, ForeignKey("contacts.id"), nullable=False),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("code", String(8), nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    CheckConstraint("purpose IN ('broadcast', 'resume')", name="purpose"),
+    CheckConstraint("contact_id <> requested_by", name="another_person"),
+)

@@ -1,0 +1,109 @@
+"""The tables of delivery. No index on a delivery's status: it changes five times in its life (DESIGN section 6)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from alerts.store.database import BigId, UtcDateTime, metadata
+
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    # The opaque word under which a delivery is known to the provider: "<reference>.<seq>".
+    Column("reference", String(24), nullable=False, unique=True),
+    Column("audience", String(12), nullable=False),
+    Column("contact_id", BigId, ForeignKey("contacts.id")),
+    Column("follows_id", BigId, ForeignKey("mailings.id")),
+    Column("lane", String(12), nullable=False),
+    Column("pausable", Boolean, nullable=False),
+    Column("default_lang", String(12), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("plan_rank", Integer, nullable=False),
+    Column("plan_cursor", BigId, nullable=False),
+    Column("next_seq", Integer, nullable=False),
+    Column("planned_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    CheckConstraint("audience IN ('person', 'areas', 'receivers')", name="audience"),
+    CheckConstraint("audience <> 'person' OR contact_id IS NOT NULL", name="person"),
+    CheckConstraint("audience <> 'receivers' OR follows_id IS NOT NULL", name="receivers"),
+    CheckConstraint("lane IN ('urgent', 'broadcast')", name="lane"),
+    CheckConstraint("state IN ('planning', 'sending', 'finished', 'aborted')", name="state"),
+)
+
+mailing_areas = Table(
+    "mailing_areas",
+    metadata,
+    Column("mailing_id", BigId, ForeignKey("mailings.id"), primary_key=True),
+    Column("area", String(60), primary_key=True),
+    # 0: the people of this area; 1: of a neighboring area, if they asked for their neighbors' alerts.
+    Column("rank", Integer, nullable=False),
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("mailing_id", BigId, ForeignKey("mailings.id"), nullable=False),
+    Column("lang", String(12), nullable=False),
+    Column("body_sealed", LargeBinary),
+    Column("encoding", String(8), nullable=False),
+    Column("segments", Integer, nullable=False),
+    UniqueConstraint("mailing_id", "lang"),
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("mailing_id", BigId, ForeignKey("mailings.id"), nullable=False, index=True),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("finished_at", UtcDateTime),
+    UniqueConstraint("mailing_id", "first_seq"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("mailing_id", BigId, ForeignKey("mailings.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), nullable=False),
+    Column("text_id", BigId, ForeignKey("texts.id"), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("provider_sid", String(40)),
+    Column("error", Integer),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("possible_duplicate", Boolean, nullable=False, server_default="0"),
+    Column("intended_at", UtcDateTime),
+    Column("accepted_at", UtcDateTime),
+    Column("final_at", UtcDateTime),
+    UniqueConstraint("mailing_id", "contact_id"),
+    CheckConstraint(
+        "status IN ('queued', 'intended', 'accepted', 'sent', 'delivered', 'undelivered', 'failed',"
+        " 'suppressed', 'expired', 'cancelled', 'unknown')",
+        name="status",
+    ),
+    postgresql_with={"fillfactor": "70"},
+)
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("turned_on", Boolean, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("by", String(40), nullable=False),
+)

@@ -1,0 +1,1 @@
+"""The people: contacts, their consent and subscriptions, and the roles of those who are trusted."""

@@ -1,0 +1,97 @@
+"""The tables of the people. Numbers are sealed; they are found by their blind index only (law 6)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+
+from alerts.store.database import BigId, UtcDateTime, metadata
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("number_sealed", LargeBinary),
+    Column("number_index", LargeBinary(32), unique=True),
+    Column("lang", String(12), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("status_at", UtcDateTime, nullable=False),
+    Column("nearby", Boolean, nullable=False),
+    Column("night", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("status IN ('active', 'opted_out', 'unreachable', 'erased')", name="status"),
+    CheckConstraint("status = 'erased' OR (number_sealed IS NOT NULL AND number_index IS NOT NULL)", name="number"),
+)
+
+# What stays of somebody who asked to be forgotten: enough never to text them again, not enough to know who they are.
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("number_index", LargeBinary(32), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("kind", String(12), nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
+    Column("disclosure", Text, nullable=False),
+    Column("number_sealed", LargeBinary, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    CheckConstraint("kind IN ('opt_in', 'opt_out')", name="kind"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    # The area first: planning an alert walks one area in the order of contacts.
+    Column("area", String(60), primary_key=True),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Index("ix_subscriptions_contact_id", "contact_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True, autoincrement=False),
+    Column("pseudonym", String(40), nullable=False, unique=True),
+    Column("invited_by", BigId, ForeignKey("members.contact_id")),
+    Column("state", String(12), nullable=False),
+    Column("on_duty", Boolean, nullable=False),
+    Column("last_asked_at", UtcDateTime),
+    Column("joined_at", UtcDateTime, nullable=False),
+    CheckConstraint("state IN ('invited', 'active', 'suspended', 'left')", name="state"),
+    CheckConstraint("invited_by IS NULL OR invited_by <> contact_id", name="inviter"),
+)
+
+member_roles = Table(
+    "member_roles",
+    metadata,
+    Column("contact_id", BigId, ForeignKey("members.contact_id"), primary_key=True),
+    Column("role", String(12), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    CheckConstraint("role IN ('responder', 'verifier', 'coordinator')", name="role"),
+)
+
+member_areas = Table(
+    "member_areas",
+    metadata,
+    Column("contact_id", BigId, ForeignKey("members.contact_id"), primary_key=True),
+    Column("area", String(60), primary_key=True),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("contact_id", BigId, ForeignKey("members.contact_id"), nullable=False, index=True),
+    Column("code", String(8), nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)

@@ -1,0 +1,1 @@
+"""Reports: a sighting is read, asked about, and decided once."""

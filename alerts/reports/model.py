@@ -1,0 +1,90 @@
+"""The tables of reports: what was seen in a closed vocabulary, who was asked, and what they answered.
+
+A reporter's words are not here: they stay sealed in the inbox until their time is over.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from alerts.store.database import BigId, UtcDateTime, metadata
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("reporter_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("code", String(8), nullable=False, index=True),
+    Column("status", String(16), nullable=False),
+    Column("area", String(60)),
+    Column("spot", String(60)),
+    Column("people", Integer),
+    Column("vehicles", Integer),
+    Column("vehicle", String(16)),
+    Column("agency", String(16)),
+    Column("activity", String(16)),
+    Column("observed_at", UtcDateTime),
+    Column("hearsay", Boolean, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("asked_at", UtcDateTime),
+    Column("first_answer_at", UtcDateTime),
+    Column("decided_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("wave", Integer, nullable=False),
+    UniqueConstraint("id", "reporter_id"),
+    CheckConstraint(
+        "status IN ('incomplete', 'unvetted', 'checking', 'contested', 'verified', 'not_confirmed', 'unchecked',"
+        " 'withdrawn')",
+        name="status",
+    ),
+    CheckConstraint("status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR area IS NOT NULL", name="area"),
+)
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("report_id", BigId, ForeignKey("reports.id"), nullable=False),
+    Column("verifier_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("purpose", String(12), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("wave", Integer, nullable=False),
+    Column("code", String(3), nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    # Closed: decided, stood down, or killed by three misses. A closed code still tells its owner what became of it.
+    Column("closed_at", UtcDateTime),
+    UniqueConstraint("report_id", "verifier_id", "purpose", "round"),
+    CheckConstraint("purpose IN ('sighting', 'recheck')", name="purpose"),
+)
+
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("report_id", BigId, nullable=False, index=True),
+    Column("reporter_id", BigId, nullable=False),
+    Column("verifier_id", BigId, ForeignKey("contacts.id"), nullable=False),
+    Column("ask_id", BigId, ForeignKey("asks.id"), nullable=False),
+    Column("purpose", String(12), nullable=False),
+    Column("answer", String(8), nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    UniqueConstraint("id", "report_id", "answer"),
+    ForeignKeyConstraint(
+        ["report_id", "reporter_id"], ["reports.id", "reports.reporter_id"], name="fk_confirmations_report"
+    ),
+    CheckConstraint("answer IN ('yes', 'no', 'unsure')", name="answer"),
+    CheckConstraint("purpose IN ('sighting', 'recheck')", name="purpose"),
+    CheckConstraint("verifier_id <> reporter_id", name="another_person"),
+)
