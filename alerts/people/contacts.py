@@ -60,7 +60,7 @@ def find_or_create(tx: Transaction, number: str, lang: str) -> Contact:
         "status": ContactStatus.ACTIVE.value,
         "status_at": tx.now,
         "nearby": False,
-        "night": True,
+        "night": False,
         "created_at": tx.now,
     }
     try:

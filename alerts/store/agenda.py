@@ -43,7 +43,12 @@ tasks = Table(
     Column("done_at", UtcDateTime),
     Column("last_error", String(120)),
 )
-Index("ix_tasks_open", tasks.c.due_at, sqlite_where=tasks.c.done_at.is_(None), postgresql_where=tasks.c.done_at.is_(None))
+Index(
+    "ix_tasks_open",
+    tasks.c.due_at,
+    sqlite_where=tasks.c.done_at.is_(None),
+    postgresql_where=tasks.c.done_at.is_(None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,14 @@ class LeasedTask:
 
 def add(conn: Connection, kind: str, subject_id: int, lane: Lane, due_at: datetime) -> TaskRef:
     """Write a task; the caller hands it to a queue after the commit."""
-    values = {"kind": kind, "subject_id": subject_id, "lane": lane.value, "due_at": due_at, "lease": 0, "attempts": 0}
+    values = {
+        "kind": kind,
+        "subject_id": subject_id,
+        "lane": lane.value,
+        "due_at": due_at,
+        "lease": 0,
+        "attempts": 0,
+    }
     task_id = conn.execute(insert(tasks).values(**values).returning(tasks.c.id)).scalar_one()
     return TaskRef(task_id, lane, due_at)
 
@@ -81,12 +93,16 @@ def lease(conn: Connection, task_id: int, now: datetime) -> LeasedTask | None:
         .where(tasks.c.id == task_id, tasks.c.done_at.is_(None), tasks.c.due_at <= now)
         .where(or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= now))
         .values(
-            lease=tasks.c.lease + 1, attempts=tasks.c.attempts + 1, leased_until=now + timedelta(seconds=LEASE_SECONDS)
+            lease=tasks.c.lease + 1,
+            attempts=tasks.c.attempts + 1,
+            leased_until=now + timedelta(seconds=LEASE_SECONDS),
         )
         .returning(tasks.c.kind, tasks.c.subject_id, tasks.c.lane, tasks.c.lease, tasks.c.attempts)
     )
     row = conn.execute(taken).one_or_none()
-    return None if row is None else LeasedTask(task_id, row.kind, row.subject_id, Lane(row.lane), row.lease, row.attempts)
+    return (
+        None if row is None else LeasedTask(task_id, row.kind, row.subject_id, Lane(row.lane), row.lease, row.attempts)
+    )
 
 
 def renew(conn: Connection, task: LeasedTask, now: datetime) -> bool:

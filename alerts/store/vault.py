@@ -7,7 +7,6 @@ of a sealed number. The blind index is HMAC-SHA-256 under a key of its own, whic
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import os
 from collections.abc import Mapping
@@ -19,9 +18,9 @@ from types import MappingProxyType
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-INDEX_KEY = "index"
+from config import keyring
+
 NONCE_BYTES = 12
-KEY_BYTES = 32
 
 
 class VaultError(Exception):
@@ -59,12 +58,9 @@ class Vault:
 
 
 def open_vault(keys: str | Path) -> Vault:
-    """A vault from inline keys ("name:base64,…") or from a file with one such key a line."""
-    source = keys.read_text() if isinstance(keys, Path) else keys
-    named = dict(_key(part) for part in source.replace("\n", ",").split(",") if part.strip())
-    index_key = named.pop(INDEX_KEY, None)
-    if index_key is None or not named:
-        raise VaultError("AVISA_KEYS needs one key named 'index' and at least one other, each 'name:base64'")
+    """A vault from the text or the file of AVISA_KEYS; SettingsError when they are not in its form."""
+    named = keyring.parse_keys(keys.read_text() if isinstance(keys, Path) else keys)
+    index_key = named.pop(keyring.INDEX)
     ciphers = MappingProxyType({name: AESGCM(key) for name, key in named.items()})
     return Vault(current=next(iter(named)), ciphers=ciphers, index_key=index_key)
 
@@ -73,7 +69,7 @@ def make_keys(path: Path) -> None:
     """Write a first key file that only its owner can read; an existing one is left as it is."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
-    lines = [f"{name}:{base64.b64encode(os.urandom(KEY_BYTES)).decode()}\n" for name in ("k1", INDEX_KEY)]
+    lines = [f"{name}:{base64.b64encode(os.urandom(keyring.KEY_BYTES)).decode()}\n" for name in ("k1", keyring.INDEX)]
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.writelines(lines)
@@ -84,14 +80,3 @@ def make_keys(path: Path) -> None:
         pass
     finally:
         draft.unlink()
-
-
-def _key(part: str) -> tuple[str, bytes]:
-    name, _, encoded = part.strip().partition(":")
-    try:
-        key = base64.b64decode(encoded, validate=True)
-    except binascii.Error:
-        key = b""
-    if not name or len(key) != KEY_BYTES:
-        raise VaultError(f"AVISA_KEYS: each key is 'name:base64' of {KEY_BYTES} bytes")
-    return name, key

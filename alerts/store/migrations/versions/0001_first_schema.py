@@ -154,7 +154,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_sid", name=op.f("pk_inbound_texts")),
     )
     op.create_index(
-        "ix_inbound_texts_contact_id_received_at", "inbound_texts", ["contact_id", "received_at"], unique=False
+        "ix_inbound_texts_contact_id_received_at",
+        "inbound_texts",
+        ["contact_id", "received_at"],
+        unique=False,
     )
     op.create_table(
         "mailings",
@@ -262,7 +265,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["verifier_id"], ["contacts.id"], name=op.f("fk_asks_verifier_id_contacts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asks")),
         sa.UniqueConstraint(
-            "report_id", "verifier_id", "purpose", "round", name=op.f("uq_asks_report_id_verifier_id_purpose_round")
+            "report_id",
+            "verifier_id",
+            "purpose",
+            "round",
+            name=op.f("uq_asks_report_id_verifier_id_purpose_round"),
         ),
     )
     op.create_index(op.f("ix_asks_verifier_id"), "asks", ["verifier_id"], unique=False)
@@ -346,7 +353,9 @@ def upgrade() -> None:
         sa.CheckConstraint("verifier_id <> reporter_id", name=op.f("ck_confirmations_another_person")),
         sa.ForeignKeyConstraint(["ask_id"], ["asks.id"], name=op.f("fk_confirmations_ask_id_asks")),
         sa.ForeignKeyConstraint(
-            ["report_id", "reporter_id"], ["reports.id", "reports.reporter_id"], name="fk_confirmations_report"
+            ["report_id", "reporter_id"],
+            ["reports.id", "reports.reporter_id"],
+            name="fk_confirmations_report",
         ),
         sa.ForeignKeyConstraint(["verifier_id"], ["contacts.id"], name=op.f("fk_confirmations_verifier_id_contacts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
@@ -413,7 +422,8 @@ def upgrade() -> None:
             name=op.f("ck_broadcasts_two_persons"),
         ),
         sa.CheckConstraint(
-            "status IN ('draft', 'discarded', 'sending', 'sent', 'aborted', 'ended')", name=op.f("ck_broadcasts_status")
+            "status IN ('draft', 'discarded', 'sending', 'sent', 'aborted', 'ended')",
+            name=op.f("ck_broadcasts_status"),
         ),
         sa.ForeignKeyConstraint(["approved_by"], ["contacts.id"], name=op.f("fk_broadcasts_approved_by_contacts")),
         sa.ForeignKeyConstraint(
