@@ -1,4 +1,4 @@
-"""The addresses and identities of the settings, each read into one form or refused by the name of its variable."""
+"""The addresses and identities among the settings, each read into one form or refused by its name."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ from sqlalchemy.exc import ArgumentError
 from config.environment import SettingsError
 
 POSTGRESQL: Final = ("postgres", "postgresql", "postgresql+psycopg")
-# Twilio's API description gives these forms; a sender is an E.164 number or a short code of five or six digits.
+# The forms of Twilio's API description; a sender is an E.164 number or a short code of 5 or 6 digits.
 TWILIO_FORMS: Final = {
     "TWILIO_ACCOUNT_SID": (re.compile(r"AC[0-9a-fA-F]{32}"), "AC and 32 hexadecimal digits"),
     "TWILIO_MESSAGING_SERVICE_SID": (re.compile(r"MG[0-9a-fA-F]{32}"), "MG and 32 hexadecimal digits"),
-    "TWILIO_FROM": (re.compile(r"\+[1-9][0-9]{7,14}|[1-9][0-9]{4,5}"), "a number such as +12135550100 or a short code"),
+    "TWILIO_FROM": (
+        re.compile(r"\+[1-9][0-9]{7,14}|[1-9][0-9]{4,5}"),
+        "a number such as +12135550100 or a short code",
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""The environment variables Avisa reads, each with its default and its meaning; `config.settings` judges them together."""
+"""The environment variables Avisa reads, with default and meaning; `config.settings` judges them together."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Variables(BaseModel):
 
     PORT: Port = _variable("The loopback port the web server listens on.", "8000", default=8000)
     PUBLIC_BASE_URL: Text | None = _variable(
-        "The https address under which the provider reaches this service; its signatures are checked against it.",
+        "The https address at which the provider reaches this service; signatures are checked against it.",
         "http://127.0.0.1:PORT",
     )
     DATABASE_URL: SecretStr | None = _variable(
@@ -52,7 +52,7 @@ class Variables(BaseModel):
         "sqlite:///AVISA_DATA/avisa.sqlite3",
     )
     REDIS_URL: SecretStr | None = _variable(
-        "A Redis or Valkey server, 6.2 or newer (redis://, rediss:// or unix://) instead of the embedded one.",
+        "A Redis or Valkey server of 6.2 or newer: redis://, rediss:// or unix:// and its address.",
         "the embedded server",
     )
     TWILIO_ACCOUNT_SID: Text | None = _variable("The Twilio account, AC and 32 hexadecimal digits.")
@@ -103,7 +103,7 @@ class _FromEnvironment(Variables, BaseSettings):
 
 
 def read_variables(environ: Mapping[str, str] | None = None) -> Variables:
-    """The variables of `environ` alone, or of the process and the file .env; raises SettingsError for the first bad one."""
+    """The variables of `environ` alone, or of the process and .env; SettingsError for the first bad one."""
     try:
         if environ is None:
             return _FromEnvironment()

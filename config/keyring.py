@@ -1,4 +1,4 @@
-"""The form of AVISA_KEYS: named keys of 32 bytes in base64, one of them named `index`, or the file that holds them."""
+"""The form of AVISA_KEYS: named keys of 32 bytes in base64, one named `index`, or the file that holds them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEY_BYTES: Final = 32
 
 
 def read(given: SecretStr | None) -> SecretStr | Path | None:
-    """Inline keys as they are once their form is right, the path of a key file that is there, or None; raises SettingsError."""
+    """Inline keys once their form is right, the path of a key file that is there, or None; SettingsError."""
     if given is None:
         return None
     text = given.get_secret_value().strip()
@@ -31,7 +31,7 @@ def read(given: SecretStr | None) -> SecretStr | Path | None:
 
 
 def parse_keys(text: str) -> dict[str, bytes]:
-    """Keys by name, in the order given, from `name:base64` parted by commas or line ends; raises SettingsError."""
+    """Keys by name, in the order given, from `name:base64` parted by commas or line ends; SettingsError."""
     keys: dict[str, bytes] = {}
     for part in re.split(r"[,\s]+", text.strip()):
         name, colon, encoded = part.partition(":")

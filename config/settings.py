@@ -63,7 +63,7 @@ class _Provider:
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `environ` alone, or from the process's environment over the file .env; raises SettingsError."""
+    """Settings from `environ` alone, or from the process's environment over .env; raises SettingsError."""
     given = read_variables(environ)
     simulated = _is_simulated(given)
     simulator_port = _simulator_port(given)
@@ -92,7 +92,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _is_simulated(given: Variables) -> bool:
-    """No credential at all: the simulator. A complete set: real. Anything in between pretends, so it is refused."""
+    """No credential at all: the simulator. A complete set: real. Anything in between is refused."""
     named = [name for name in CREDENTIALS if getattr(given, name) is not None]
     if not named:
         if given.TWILIO_API_BASE is not None:
@@ -100,7 +100,9 @@ def _is_simulated(given: Variables) -> bool:
         return True
     for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"):
         if name not in named:
-            raise SettingsError(name, f"is missing though {named[0]} is set; set it, or unset every TWILIO_ credential.")
+            raise SettingsError(
+                name, f"is missing though {named[0]} is set; set it, or unset every TWILIO_ credential."
+            )
     if "TWILIO_MESSAGING_SERVICE_SID" not in named and "TWILIO_FROM" not in named:
         raise SettingsError("TWILIO_MESSAGING_SERVICE_SID", "is missing; set it, or TWILIO_FROM, to have a sender.")
     return False
@@ -142,20 +144,26 @@ def _simulator_port(given: Variables) -> int:
 
 
 def _public_base_url(given: Variables, simulated: bool) -> str:
-    """Real texts need an https address the provider can reach; loopback only ever meets a loopback provider."""
+    """Real texts need an https address the provider can reach; loopback only meets a loopback provider."""
     rehearsal = addresses.is_loopback(given.TWILIO_API_BASE)
     if given.PUBLIC_BASE_URL is None:
         if simulated or rehearsal:
             return f"http://127.0.0.1:{given.PORT}"
-        raise SettingsError("PUBLIC_BASE_URL", "is missing; set the https address under which the provider reaches you.")
+        raise SettingsError(
+            "PUBLIC_BASE_URL", "is missing; set the https address under which the provider reaches you."
+        )
     url = addresses.web("PUBLIC_BASE_URL", given.PUBLIC_BASE_URL)
     if simulated:
         if not addresses.is_loopback(url):
-            raise SettingsError("TWILIO_ACCOUNT_SID", "is missing though PUBLIC_BASE_URL is public; set the credentials.")
+            raise SettingsError(
+                "TWILIO_ACCOUNT_SID", "is missing though PUBLIC_BASE_URL is public; set the credentials."
+            )
         return url
     if addresses.is_loopback(url):
         if not rehearsal:
-            raise SettingsError("PUBLIC_BASE_URL", "is a loopback address, which Twilio cannot reach; set a public one.")
+            raise SettingsError(
+                "PUBLIC_BASE_URL", "is a loopback address, which Twilio cannot reach; set a public one."
+            )
         return url
     if not url.startswith("https://"):
         raise SettingsError("PUBLIC_BASE_URL", "must begin with https:// since it carries people's texts.")
@@ -168,7 +176,9 @@ def _network_folder(name: str) -> Path:
     folder = Path(name).expanduser().absolute() if is_path else SHIPPED_NETWORKS / name
     if not folder.is_dir():
         shipped = ", ".join(sorted(found.name for found in SHIPPED_NETWORKS.iterdir() if found.is_dir()))
-        raise SettingsError("AVISA_NETWORK", f"there is no such network; give the path of a folder or one of: {shipped}.")
+        raise SettingsError(
+            "AVISA_NETWORK", f"there is no such network; give the path of a folder or one of: {shipped}."
+        )
     return folder
 
 

@@ -1,0 +1,129 @@
+"""What all tests share: real servers, one of each a test process, and no skips where they are forbidden."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from redis import Redis
+
+from alerts.store.database import Database, open_database
+from alerts.store.schema import upgrade
+from tests.postgres import PostgresServer, find_programs, running_server
+from workers.valkey import EmbeddedValkey
+
+NO_SKIPS = os.environ.get("AVISA_NO_SKIPS") == "1"
+ENGINES = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))
+
+# A slow machine is no failed test.
+hypothesis.settings.register_profile("avisa", deadline=None)
+hypothesis.settings.load_profile("avisa")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under AVISA_NO_SKIPS=1 a skipped test is a failed one: whoever sets it promises that all is there."""
+    report = yield
+    if NO_SKIPS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where skips are failures: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for files that skip themselves while they are collected."""
+    report = yield
+    if NO_SKIPS and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped where skips are failures: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A private PostgreSQL; tests that need it are skipped where it is not installed."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed (apt-get install postgresql)")
+    with running_server(programs) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The name of a database that has the whole schema, to be copied."""
+    name = postgres_server.create()
+    _migrate(postgres_server.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that has the whole schema, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "avisa.sqlite3"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """A new and empty PostgreSQL database."""
+    name = postgres_server.create()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new and empty database, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/avisa.sqlite3"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(params=ENGINES)
+def migrated_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A new database with the whole schema, copied from a template, once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        copied = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "avisa.sqlite3")
+        yield f"sqlite:///{copied}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create(request.getfixturevalue("postgres_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def database(migrated_database_url: str) -> Iterator[Database]:
+    """An open database with the whole schema, once on SQLite and once on PostgreSQL."""
+    opened = open_database(migrated_database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The embedded server on a unix socket of its own."""
+    with EmbeddedValkey(tmp_path_factory.mktemp("valkey")) as server:
+        yield server.url
+
+
+@pytest.fixture
+def redis_empty(valkey_url: str) -> Iterator[Redis]:
+    """A connection to that server, with nothing in it."""
+    connection = Redis.from_url(valkey_url)
+    connection.flushall()
+    yield connection
+    connection.close()
+
+
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    upgrade(database)
+    database.close()

@@ -1,0 +1,58 @@
+"""Processes by their id: whether one lives, what it is, and how it is ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Final
+
+GRACE_SECONDS: Final = 10.0
+POLL_SECONDS: Final = 0.02
+
+
+class StillAliveError(Exception):
+    """A process outlived SIGKILL; it hangs in the kernel, or is not ours."""
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this id exists, ours or not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def command_line(pid: int) -> str:
+    """How the process was started, empty when there is none; from /proc where there is one, else from ps."""
+    if Path("/proc/self").exists():
+        with suppress(OSError):
+            return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+        return ""
+    ps = ["/bin/ps", "-o", "args=", "-p", str(pid)]
+    return subprocess.run(ps, capture_output=True, text=True, check=False).stdout
+
+
+def end(pid: int, process: subprocess.Popen[bytes] | None = None, grace: float = GRACE_SECONDS) -> None:
+    """SIGTERM, then SIGKILL after `grace` seconds; returns once it is gone. `process` is given for a child."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+        if _is_gone_within(grace, pid, process):
+            return
+    raise StillAliveError(f"process {pid} does not end")
+
+
+def _is_gone_within(seconds: float, pid: int, process: subprocess.Popen[bytes] | None) -> bool:
+    deadline = monotonic() + seconds
+    while monotonic() < deadline:
+        if process.poll() is not None if process else not is_alive(pid):
+            return True
+        sleep(POLL_SECONDS)
+    return False
