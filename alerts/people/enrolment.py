@@ -24,10 +24,11 @@ class Enrolment:
     areas: tuple[str, ...]
     lang: str | None
     invited_by: str | None = None
-    on_duty: bool = False
 
 
-def add(tx: Transaction, person: Enrolment, state: MemberState = MemberState.ACTIVE) -> Contact:
+def add(
+    tx: Transaction, person: Enrolment, state: MemberState = MemberState.ACTIVE, *, on_duty: bool = False
+) -> Contact:
     """Put a person on the roster in `state`; a resident is subscribed to the areas. Raises EnrolmentError."""
     _check(tx, person)
     lang = person.lang or tx.network.languages.default
@@ -41,7 +42,7 @@ def add(tx: Transaction, person: Enrolment, state: MemberState = MemberState.ACT
     if set(person.wanted) - {Role.RESIDENT}:
         inviter = _inviter(tx, person.invited_by)
         roles.add_member(
-            tx, contact.id, person.wanted, person.areas, invited_by=inviter, state=state, on_duty=person.on_duty
+            tx, contact.id, person.wanted, person.areas, invited_by=inviter, state=state, on_duty=on_duty
         )
     consent.opt_in(tx, contact, _as_words(person.wanted), "", consent.BY_COMMAND_LINE)
     return contacts.get(tx, contact.id)

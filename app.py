@@ -1,0 +1,230 @@
+"""Avisa's front door: `create_app()` for the web server, and the command line. It wires rooms together, nothing more."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from rich.console import Console
+
+from alerts.delivery import direct, switches
+from alerts.house import House, open_house
+from alerts.people import enrolment, invitations, roster
+from alerts.people.enrolment import Enrolment, EnrolmentError
+from alerts.people.roles import MemberState, Role
+from alerts.sms.numbers import InvalidNumber, parse_number
+from alerts.store import audit, schema
+from alerts.store.agenda import Lane
+from alerts.store.vault import VaultError
+from config.network import NetworkError
+from config.settings import Settings, SettingsError, load_settings
+
+EXPECTED = (SettingsError, NetworkError, VaultError, EnrolmentError, InvalidNumber)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application: webhooks, public pages and health, over the house that `settings` describe."""
+    from alerts.web import build_web
+    from workers.queues import Queues
+
+    settings = settings or load_settings()
+    house = open_house(settings)
+    return build_web(house.with_hand_over(Queues(settings, house.database).hand_over))
+
+
+@contextmanager
+def _house() -> Iterator[House]:
+    """The house for one command, its schema up to date; what a person can mend is said in one line."""
+    try:
+        house = open_house(load_settings())
+        schema.upgrade(house.database)
+        yield house
+    except EXPECTED as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Avisa: verified alerts by text, for a neighborhood that runs its own network."""
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the web: webhooks, public pages, health."""
+    from workers.service import serve_web
+
+    with _house() as house:
+        settings = house.settings
+    serve_web(settings)
+
+
+@cli.command()
+@click.argument("lane", type=click.Choice([lane.value for lane in Lane]))
+def work(lane: str) -> None:
+    """Work on one LANE of the agenda until told to stop."""
+    from workers.worker import work as work_on
+
+    with _house() as house:
+        work_on(house, Lane(lane))
+
+
+@cli.command()
+def sweep() -> None:
+    """Push what is due to the lanes, every second; a second sweeper waits until the first one is gone."""
+    from workers.sweeper import sweep as sweep_until_stopped
+
+    with _house() as house:
+        sweep_until_stopped(house)
+
+
+@cli.command()
+def simulate() -> None:
+    """Run the simulated phone network that stands in for Twilio when there are no credentials."""
+    from workers.service import run_simulator
+
+    with _house() as house:
+        run_simulator(house.settings)
+
+
+@cli.command()
+def run() -> None:
+    """Run the whole service of one machine; Ctrl-C or SIGTERM ends it."""
+    from workers.service import run_service
+
+    with _house() as house:
+        settings = house.settings
+    run_service(settings)
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Play once, say whether every expected text arrived, and end.")
+def demo(once: bool) -> None:
+    """Play the main job with 600 residents on this machine alone; nobody is really texted."""
+    from workers.demo import play
+
+    sys.exit(play(once=once))
+
+
+@cli.command()
+def doctor() -> None:
+    """Look at settings, keys, database, queue and network folder, and say what is wrong."""
+    from workers.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.subject}: {finding.sentence}")
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@cli.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database up to this version's schema."""
+    with _house():
+        click.echo("The database has the schema of this version.")
+
+
+@cli.group()
+def people() -> None:
+    """The roster of trusted people."""
+
+
+def _enrolment_options(command: click.decorators.FC) -> click.decorators.FC:
+    options = [
+        click.argument("number"),
+        click.option("--role", "wanted", multiple=True, required=True, type=click.Choice([role.value for role in Role])),
+        click.option("--area", "areas", multiple=True, help="Slug of an area; repeat for several, none means all."),
+        click.option("--lang", help="Language of the texts to this person."),
+        click.option("--invited-by", help="Number of the member who vouches; without one this person is a founder."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _enrolment(
+    number: str, wanted: tuple[str, ...], areas: tuple[str, ...], lang: str | None, invited_by: str | None
+) -> Enrolment:
+    spoken = sys.stdin.readline().strip() if number == "-" else number
+    inviter = None if invited_by is None else parse_number(invited_by)
+    return Enrolment(parse_number(spoken), tuple(Role(role) for role in wanted), areas, lang, inviter)
+
+
+@people.command("add")
+@_enrolment_options
+@click.option("--on-duty", is_flag=True, help="May be asked to verify from now on.")
+def people_add(
+    number: str,
+    wanted: tuple[str, ...],
+    areas: tuple[str, ...],
+    lang: str | None,
+    invited_by: str | None,
+    on_duty: bool,
+) -> None:
+    """Add NUMBER to the roster, active at once; "-" reads the number from standard input."""
+    with _house() as house, house.transaction() as tx:
+        person = _enrolment(number, wanted, areas, lang, invited_by)
+        contact = enrolment.add(tx, person, on_duty=on_duty)
+        click.echo(f"Added person {contact.id}.")
+
+
+@people.command("invite")
+@_enrolment_options
+def people_invite(
+    number: str, wanted: tuple[str, ...], areas: tuple[str, ...], lang: str | None, invited_by: str | None
+) -> None:
+    """Text an invitation to NUMBER; the roles begin when that phone returns the code."""
+    with _house() as house, house.transaction() as tx:
+        person = _enrolment(number, wanted, areas, lang, invited_by)
+        contact = enrolment.add(tx, person, MemberState.INVITED)
+        direct.tell(tx, contact.id, "invitation.text", code=invitations.invite(tx, contact.id))
+        click.echo(f"Invited person {contact.id}; the text leaves as soon as the service runs.")
+
+
+@people.command("list")
+def people_list() -> None:
+    """The roster by pseudonym; numbers are not shown."""
+    with _house() as house, house.look() as tx:
+        Console().print(roster.as_table(tx))
+
+
+@cli.command()
+def pause() -> None:
+    """Pause planning and broadcasts at once; answers, stops and codes go on."""
+    with _house() as house, house.transaction() as tx:
+        switches.pause(tx, "command_line")
+    click.echo("Paused. Nothing is broadcast until `resume`.")
+
+
+@cli.command()
+def resume() -> None:
+    """Let planning and broadcasts go on."""
+    with _house() as house, house.transaction() as tx:
+        switches.resume(tx, "command_line")
+    click.echo("Resumed.")
+
+
+@cli.group("audit")
+def audit_group() -> None:
+    """The record of who did what."""
+
+
+@audit_group.command("verify")
+def audit_verify() -> None:
+    """Check that no entry was changed or taken out."""
+    with _house() as house, house.database.read() as conn:
+        broken = audit.first_broken(conn)
+    if broken is not None:
+        raise click.ClickException(f"entry {broken} does not follow from the one before it")
+    click.echo("The audit is whole.")
+
+
+if __name__ == "__main__":
+    cli()
