@@ -6,17 +6,25 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
+from pydantic import SecretStr
 from sqlalchemy import Connection
 
 from alerts.places.gazetteer import Gazetteer
-from alerts.sms.phrasebook import Phrasebook
+from alerts.sms.phrasebook import Phrasebook, load_phrasebook
 from alerts.store import agenda, audit
 from alerts.store.agenda import Lane, TaskRef
-from alerts.store.database import Database
-from alerts.store.vault import Vault
-from config.network import Network
-from config.settings import Settings
+from alerts.store.database import Database, open_database
+from alerts.store.vault import Vault, make_keys, open_vault
+from config.network import Network, load_network
+from config.settings import SHIPPED_NETWORKS, Settings
+
+LOCALES = SHIPPED_NETWORKS.parent / "locales"
+
+
+class HouseError(Exception):
+    """The house can't be opened; the message says what to put right."""
 
 
 def utc_now() -> datetime:
@@ -81,3 +89,41 @@ class House:
         """The same for reading only: nothing that is written or scheduled in it stays."""
         with self.database.read() as conn:
             yield Transaction(conn, self.clock(), self.network, self.vault, self.phrases, self.gazetteer)
+
+
+def open_house(
+    settings: Settings,
+    hand_over: Callable[[Sequence[TaskRef]], None] = hand_over_nothing,
+    clock: Callable[[], datetime] = utc_now,
+) -> House:
+    """Everything behind `settings`, loaded and opened; keys are made at the first run. The schema is left as it is.
+
+    Raises NetworkError, CatalogError, SettingsError or HouseError, each naming the file or variable at fault.
+    """
+    network = load_network(settings.network_folder)
+    phrases = load_phrasebook(LOCALES, network.languages.default)
+    unspoken = set(network.languages.offered) - set(phrases.languages)
+    if unspoken:
+        raise HouseError(f"network.toml: languages.offered: there is no catalog for {', '.join(sorted(unspoken))}")
+    vault = _open_vault(settings)
+    database = open_database(settings.database_url)
+    return House(settings, network, database, vault, phrases, Gazetteer(network), hand_over, clock)
+
+
+def _open_vault(settings: Settings) -> Vault:
+    try:
+        settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return open_vault(_keys(settings))
+    except OSError as error:
+        place = error.filename or settings.data_folder
+        raise HouseError(f"AVISA_DATA or AVISA_KEYS: {place}: {error.strerror}") from None
+
+
+def _keys(settings: Settings) -> str | Path:
+    if isinstance(settings.keys, SecretStr):
+        return settings.keys.get_secret_value()
+    if settings.keys is None:
+        own = settings.data_folder / "keys"
+        make_keys(own)
+        return own
+    return settings.keys

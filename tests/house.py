@@ -1,0 +1,85 @@
+"""A whole house for a test: a migrated database, keys in memory, the shipped phrases, and a clock one can set."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from alerts.house import LOCALES, House, hand_over_nothing
+from alerts.places.gazetteer import Gazetteer
+from alerts.sms.phrasebook import Phrasebook, load_phrasebook
+from alerts.store import schema
+from alerts.store.agenda import TaskRef
+from alerts.store.database import Database, open_database
+from alerts.store.vault import Vault, open_vault
+from config.network import Network, load_network
+from config.settings import SHIPPED_NETWORKS, load_settings
+
+LOS_ANGELES = SHIPPED_NETWORKS / "los_angeles"
+# A Tuesday morning in Los Angeles (7:42).
+MORNING = datetime(2026, 3, 10, 14, 42, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """The time in a house under test; it stands still until it is set."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, seconds: float) -> datetime:
+        """Let that much time pass; returns the new time."""
+        self.now += timedelta(seconds=seconds)
+        return self.now
+
+
+def make_house(
+    database_url: str,
+    *,
+    network_folder: Path | None = None,
+    clock: Callable[[], datetime] | None = None,
+    hand_over: Callable[[Sequence[TaskRef]], None] | None = None,
+) -> House:
+    """A house on that database, brought up to the schema; close it with `house.database.close()`."""
+    folder = network_folder or LOS_ANGELES
+    network, phrases, gazetteer = _network(folder), _phrases(_network(folder).languages.default), _gazetteer(folder)
+    settings = load_settings({"DATABASE_URL": database_url, "AVISA_NETWORK": str(folder)})
+    database = open_database(database_url)
+    _migrate(database)
+    handed = hand_over or hand_over_nothing
+    return House(settings, network, database, vault_in_memory(), phrases, gazetteer, handed, clock or Clock())
+
+
+def vault_in_memory() -> Vault:
+    """A vault with fresh keys that are written nowhere."""
+    keys = ",".join(f"{name}:{base64.b64encode(os.urandom(32)).decode()}" for name in ("k1", "index"))
+    return open_vault(keys)
+
+
+def _migrate(database: Database) -> None:
+    with database.read() as conn:
+        if schema.is_current(conn):
+            return
+    schema.upgrade(database)
+
+
+@cache
+def _network(folder: Path) -> Network:
+    return load_network(folder)
+
+
+@cache
+def _gazetteer(folder: Path) -> Gazetteer:
+    return Gazetteer(_network(folder))
+
+
+@cache
+def _phrases(default: str) -> Phrasebook:
+    return load_phrasebook(LOCALES, default)
