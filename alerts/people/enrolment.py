@@ -44,7 +44,8 @@ def add(
         roles.add_member(
             tx, contact.id, person.wanted, person.areas, invited_by=inviter, state=state, on_duty=on_duty
         )
-    consent.opt_in(tx, contact, _as_words(person.wanted), "", consent.BY_COMMAND_LINE)
+    if state is MemberState.ACTIVE:  # an invited person consents by returning the code
+        consent.opt_in(tx, contact, _as_words(person.wanted), "", consent.BY_COMMAND_LINE)
     return contacts.get(tx, contact.id)
 
 
