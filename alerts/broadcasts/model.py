@@ -1,4 +1,4 @@
-"""The tables of broadcasts. An unverified alert can't be stored (law 2); the migration adds triggers that say the same."""
+"""The tables of broadcasts. Law 2 is in the schema; the migration adds triggers that say the same."""
 
 from __future__ import annotations
 
