@@ -21,7 +21,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from config.settings import Settings
 from workers import pids
@@ -30,7 +33,7 @@ OLDEST: Final = (6, 2)  # BLMOVE, which RQ takes jobs with, came in 6.2
 SOCKET_ROOT: Final = Path("/tmp")  # noqa: S108 - a socket's path must be short; the folder in it is private and checked
 SOCKET_LIMIT: Final = 100  # bytes; the kernels' limit is 104 or 108
 START_SECONDS: Final = 30.0
-ANSWER_SECONDS: Final = 5.0
+ANSWER_SECONDS: Final = 2.0
 POLL_SECONDS: Final = 0.02
 
 
@@ -58,11 +61,14 @@ def server_url(settings: Settings) -> str:
 
 def connect(settings: Settings) -> Redis:
     """A pool of connections, made when first used. RQ's workers lengthen its time limit to fit their waiting."""
+    # Whoever can't reach the server says so at once and lets the sweeper try later; only a connection
+    # that went stale is opened anew. Left alone, the client would keep a text waiting for seconds.
     return Redis.from_url(
         server_url(settings),
         socket_timeout=ANSWER_SECONDS,
         socket_connect_timeout=ANSWER_SECONDS,
         health_check_interval=30,
+        retry=Retry(NoBackoff(), retries=1, supported_errors=(NoConnection,)),
     )
 
 
@@ -136,6 +142,10 @@ class EmbeddedValkey:
         self._pid_file.unlink(missing_ok=True)
         shutil.rmtree(self.socket.parent, ignore_errors=True)
 
+    def _connect(self) -> Redis:
+        never = Retry(NoBackoff(), retries=0)
+        return Redis(unix_socket_path=str(self.socket), socket_timeout=ANSWER_SECONDS, retry=never)
+
     @property
     def _pid_file(self) -> Path:
         return self.folder / "valkey.pid"
@@ -145,7 +155,7 @@ class EmbeddedValkey:
         if not self.socket.exists():
             return None
         try:
-            with Redis(unix_socket_path=str(self.socket), socket_timeout=ANSWER_SECONDS) as connection:
+            with self._connect() as connection:
                 folder = connection.config_get("dir")["dir"]
                 info = connection.info("server")
         except (RedisError, OSError):
@@ -189,7 +199,7 @@ class EmbeddedValkey:
 
     def _wait_until_ready(self, log: Path) -> None:
         deadline = monotonic() + START_SECONDS
-        with Redis(unix_socket_path=str(self.socket), socket_timeout=ANSWER_SECONDS) as connection:
+        with self._connect() as connection:
             while True:
                 try:
                     connection.ping()

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as NoConnection
+from redis.retry import Retry
 
 from config.settings import Settings, load_settings
 from workers import pids
@@ -41,7 +43,7 @@ def settings_with(data_folder: Path, network_folder: Path, redis_url: str = "") 
 
 
 def process_id(server: EmbeddedValkey) -> int:
-    with Redis.from_url(server.url) as connection:
+    with Redis.from_url(server.url, retry=Retry(NoBackoff(), retries=0)) as connection:
         return int(connection.info("server")["process_id"])
 
 
