@@ -1,0 +1,27 @@
+"""Times in words: as short as a text needs them, local to the network, in characters GSM-7 has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_skeleton
+
+from alerts.sms.phrasebook import Phrasebook
+
+_NOON = 12
+
+
+def local_time(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """A moment on the zone's clock ("7:42a"), with the date in front ("Jun 3 7:42a") when it isn't today there."""
+    local = moment.astimezone(zone)
+    (pattern,) = phrases.terms(lang, "grammar", "clock")
+    clock = pattern.format(
+        h=(local.hour - 1) % _NOON + 1,
+        hh=f"{local.hour:02}",
+        mm=f"{local.minute:02}",
+        half="a" if local.hour < _NOON else "p",
+    )
+    if local.date() == now.astimezone(zone).date():
+        return clock
+    return f"{format_skeleton('MMMd', local, locale=lang if lang in phrases.languages else phrases.default)} {clock}"

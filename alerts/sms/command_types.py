@@ -1,0 +1,187 @@
+"""What a text can ask for. Values only: `lang` is the language of the word used, None when it belongs to several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AnswerWord(StrEnum):
+    """A verifier's three answers."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What all commands share."""
+
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Command):
+    """Sign up for places; "" when none was named."""
+
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(Command):
+    """Give up places; "" when none was named."""
+
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListAreas(Command):
+    """Tell me what I am signed up for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(Command):
+    """Write to me in `wanted`, a language's code; None when the text names none we have."""
+
+    wanted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Command):
+    """HELP or INFO in any language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop(Command):
+    """No more texts, by a stop word or a plain sentence of refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start(Command):
+    """The carriers' START or UNSTOP, and their like in other languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(Command):
+    """Erase what you hold on me."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby(Command):
+    """Alerts of neighboring places, on or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Night(Command):
+    """Alerts at night, on or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rights(Command):
+    """My rights; `topic` is what was written after the word."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legal(Command):
+    """Legal help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Command):
+    """A sighting, begun with the report word."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong(Command):
+    """Withdraw the report with this short code (upper case, no "#"); "" when none was given."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Command):
+    """A verifier's answer; `code` None when bare, otherwise the digits given; `words` is the rest."""
+
+    answer: AnswerWord
+    code: str | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Muddled(Command):
+    """Answers that contradict each other in one text ("Y N 472")."""
+
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyOn(Command):
+    """A verifier is on duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyOff(Command):
+    """A verifier is off duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send(Command):
+    """A coordinator's update to a place, one text a language; no texts when the form was missed."""
+
+    place: str
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Approve(Command):
+    """The code another coordinator's broadcast leaves by."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Command):
+    """Pause planning and broadcasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Command):
+    """End the pause; with a code, as the second coordinator."""
+
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(Command):
+    """Take up an invitation; "" when no code was given."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Command):
+    """A single digit alone, 1 to 9: the answer to a numbered question."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Command):
+    """Anything else, made readable."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty(Command):
+    """Nothing readable: empty, only emoji, punctuation or control characters."""

@@ -1,0 +1,178 @@
+"""The command words of all languages in one table, checked so that no word has two meanings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from rapidfuzz.distance import OSA
+
+from alerts.sms.catalog import CatalogError, Language
+from alerts.sms.folding import fold_words
+
+
+class Keyword(StrEnum):
+    """A meaning a word at the edge of a text can have; the keys of the catalogs' keyword entries."""
+
+    JOIN = "join"
+    LEAVE = "leave"
+    LIST = "list"
+    LANGUAGE = "language"
+    HELP = "help"
+    STOP = "stop"
+    START = "start"
+    FORGET = "forget"
+    NEARBY = "nearby"
+    NIGHT = "night"
+    RIGHTS = "rights"
+    LEGAL = "legal"
+    REPORT = "report"
+    WRONG = "wrong"
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+    DUTY_ON = "duty_on"
+    DUTY_OFF = "duty_off"
+    SEND = "send"
+    HOLD = "hold"
+    RESUME = "resume"
+    ACCEPT = "accept"
+
+
+# Twilio acts on these before we do, whatever we think of them (reference: Twilio, "Advanced Opt-Out").
+CARRIER_OPT_OUT = ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout")
+CARRIER_OPT_IN = ("start", "unstop", "yes")
+CARRIER_HELP = ("help", "info")
+
+_CARRIER_MEANING: Mapping[str, Keyword] = {
+    **dict.fromkeys(CARRIER_OPT_OUT, Keyword.STOP),
+    **dict.fromkeys(CARRIER_OPT_IN, Keyword.START),
+    **dict.fromkeys(CARRIER_HELP, Keyword.HELP),
+    "yes": Keyword.YES,
+}
+# A slip of the finger on these does no harm; stops and answers are never guessed.
+_FORGIVING = frozenset(
+    {Keyword.JOIN, Keyword.LEAVE, Keyword.LIST, Keyword.REPORT, Keyword.RIGHTS, Keyword.NEARBY, Keyword.LANGUAGE}
+)
+_GLUED = frozenset({Keyword.JOIN, Keyword.LEAVE})
+_LONG_ENOUGH = 4  # letters a mistyped keyword needs to be recognized at all
+_FREE_SLIP = 6  # letters from which any single slip still can't be another everyday word
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a keyword means and the language it belongs to; None when several languages share it."""
+
+    keyword: Keyword
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeywordTable:
+    """Folded words -> sense, and what else the grammar of commands needs to know of the languages.
+
+    `squeezed` holds, without spaces, the words of languages that put the verb last: Korean spacing varies.
+    """
+
+    senses: Mapping[tuple[str, ...], Sense]
+    squeezed: Mapping[str, Sense]
+    longest: int
+    language_names: Mapping[tuple[str, ...], str]
+    switches: Mapping[tuple[str, ...], bool]
+    code_words: frozenset[str]
+
+    def whole(self, words: Sequence[str]) -> Sense | None:
+        """The sense of a text that is nothing but a keyword."""
+        return self.senses.get(tuple(words)) or self.squeezed.get("".join(words))
+
+    def first(self, words: Sequence[str]) -> tuple[Sense, int] | None:
+        """The longest keyword a text begins with, and its length in words."""
+        for length in range(min(self.longest, len(words)), 0, -1):
+            if sense := self.whole(words[:length]):
+                return sense, length
+        return None
+
+    def last(self, words: Sequence[str]) -> tuple[Sense, int] | None:
+        """The longest keyword a text ends with, for languages that put the verb last."""
+        for length in range(min(self.longest, len(words)), 0, -1):
+            if sense := self.squeezed.get("".join(words[-length:])):
+                return sense, length
+        return None
+
+    def glued(self, word: str) -> tuple[Sense, int] | None:
+        """The sense and length of a keyword written on to a place without a space, as Korean often is."""
+        for ending, sense in self.squeezed.items():
+            if sense.keyword in _GLUED and word.endswith(ending) and word != ending:
+                return sense, len(ending)
+        return None
+
+    def near(self, word: str) -> Sense | None:
+        """The forgiving keyword one slip away ("jion"), None unless every such keyword means the same."""
+        found = {
+            sense.keyword: sense
+            for words, sense in self.senses.items()
+            if sense.keyword in _FORGIVING and len(words) == 1 and _one_slip(word, words[0])
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+
+def keyword_table(languages: Iterable[Language]) -> KeywordTable:
+    """Build the table; raises CatalogError for a word with two meanings or one the carriers own."""
+    catalogs = tuple(languages)
+    senses: dict[tuple[str, ...], Sense] = {(word,): Sense(keyword, None) for word, keyword in _CARRIER_MEANING.items()}
+    for language in catalogs:
+        for keyword in Keyword:
+            for term in _terms(language, "keyword", keyword):
+                senses[term] = _sense(senses.get(term), keyword, language, " ".join(term))
+    keyword_last = {one.code for one in catalogs if _terms(one, "grammar", "keyword_last") == (("yes",),)}
+    return KeywordTable(
+        senses=MappingProxyType(senses),
+        squeezed=MappingProxyType(
+            {"".join(words): sense for words, sense in senses.items() if sense.lang in keyword_last}
+        ),
+        longest=max(len(words) for words in senses),
+        language_names=MappingProxyType(_language_names(catalogs)),
+        switches=MappingProxyType(_switches(catalogs)),
+        code_words=frozenset(
+            word for language in catalogs for term in _terms(language, "grammar", "code_word") for word in term
+        ),
+    )
+
+
+def _sense(known: Sense | None, keyword: Keyword, language: Language, word: str) -> Sense:
+    if known is None:
+        return Sense(keyword, language.code)
+    if known.keyword is not keyword:
+        raise CatalogError(language.file, f"keyword/{keyword}", f'"{word}" already means {known.keyword}')
+    return known if known.lang == language.code else Sense(keyword, None)
+
+
+def _terms(language: Language, group: str, key: str) -> tuple[tuple[str, ...], ...]:
+    if (group, key) not in language.terms:
+        raise CatalogError(language.file, f"{group}/{key}", "is missing")
+    return tuple(words for term in language.terms[group, key] if (words := fold_words(term)))
+
+
+def _language_names(catalogs: Sequence[Language]) -> dict[tuple[str, ...], str]:
+    names: dict[tuple[str, ...], str] = {}
+    for language in catalogs:
+        for term in ((language.code,), *_terms(language, "grammar", "language_name")):
+            if names.setdefault(term, language.code) != language.code:
+                raise CatalogError(language.file, "grammar/language_name", f'"{" ".join(term)}" is taken')
+    return names
+
+
+def _switches(catalogs: Sequence[Language]) -> dict[tuple[str, ...], bool]:
+    return {
+        term: key == "on" for language in catalogs for key in ("on", "off") for term in _terms(language, "switch", key)
+    }
+
+
+def _one_slip(word: str, keyword: str) -> bool:
+    if len(keyword) < _LONG_ENOUGH or word[:1] != keyword[:1] or OSA.distance(word, keyword, score_cutoff=1) != 1:
+        return False
+    # Short keywords have neighbors among everyday words ("joint", "last"): there only swapped letters count.
+    # A slip in the last letter is mostly another form of the word ("right on 6th", "derecho por Vermont").
+    return sorted(word) == sorted(keyword) or (len(keyword) >= _FREE_SLIP and word[-1] == keyword[-1])
