@@ -39,9 +39,9 @@ def run_service(settings: Settings, on_started: Callable[[], None] | None = None
 
 def serve_web(settings: Settings) -> None:
     """Become the web server (gunicorn with threads); does not return."""
-    os.chdir(APP.parent)
     options = {
         "--bind": f"127.0.0.1:{settings.port}",
+        "--pythonpath": str(APP.parent),
         "--worker-class": "gthread",
         "--workers": str(WEB_WORKERS),
         "--threads": str(WEB_THREADS),

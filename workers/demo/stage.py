@@ -63,6 +63,7 @@ def running(network_folder: Path, port: int | None = None) -> Iterator[Stage]:
         with log.open("wb") as output:
             service = subprocess.Popen(
                 [sys.executable, str(APP), "run"],
+                cwd=folder,  # away from any .env with real credentials
                 env=os.environ | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -101,7 +102,7 @@ def free_port() -> int:
 def _environment(folder: Path, network_folder: Path, port: int) -> dict[str, str]:
     # Nothing of the outside may reach in: a demonstration with real credentials would text real people.
     unset = [name for name in os.environ if name.startswith(("TWILIO_", "AVISA_", "DATABASE_URL", "REDIS_URL", "PUBLIC_"))]
-    return {name: "" for name in unset} | {
+    return dict.fromkeys(unset, "") | {
         "AVISA_DATA": str(folder / "kept"),
         "AVISA_NETWORK": str(with_short_timers(network_folder, folder / "network")),
         "PORT": str(port),
