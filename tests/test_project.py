@@ -82,39 +82,25 @@ def test_ci_runs_exactly_make_test_without_skips() -> None:
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
-@pytest.mark.parametrize(("no_skips", "outcome"), [("0", "1 skipped"), ("1", "1 failed")])
-@pytest.mark.parametrize(
-    "code",
-    [
-        "import pytest\ndef test_x(): pytest.skip('no server')\n",
-        "import pytest\n@pytest.mark.skip\ndef test_x(): ...\n",
-    ],
-)
-def test_a_skip_is_a_failure_where_skips_are_forbidden(tmp_path: Path, code: str, no_skips: str, outcome: str) -> None:
+SKIPS = {
+    "within a test": ("import pytest\ndef test_x(): pytest.skip('no server')\n", "1 failed"),
+    "by a mark": ("import pytest\n@pytest.mark.skip\ndef test_x(): ...\n", "1 error"),
+    "of a whole file": ("import pytest\npytest.skip('no browser', allow_module_level=True)\n", "1 error"),
+}
+
+
+@pytest.mark.parametrize(("code", "outcome"), SKIPS.values(), ids=SKIPS)
+def test_a_skip_is_a_failure_only_where_skips_are_forbidden(tmp_path: Path, code: str, outcome: str) -> None:
     (tmp_path / "test_x.py").write_text(code)
-    assert outcome in run_pytest(tmp_path, no_skips)
-
-
-@pytest.mark.parametrize(("no_skips", "outcome"), [("0", "1 skipped"), ("1", "1 error")])
-def test_so_is_a_whole_file_that_skips_itself(tmp_path: Path, no_skips: str, outcome: str) -> None:
-    (tmp_path / "test_x.py").write_text("import pytest\npytest.skip('no browser', allow_module_level=True)\n")
-    assert outcome in run_pytest(tmp_path, no_skips)
+    assert "1 skipped" in run_pytest(tmp_path, no_skips="0")
+    assert outcome in run_pytest(tmp_path, no_skips="1")
 
 
 def run_pytest(folder: Path, no_skips: str) -> str:
     """What pytest says at the end about the tests in a folder, with the hooks of our conftest."""
-    argv = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "tests.conftest",
-        "--rootdir",
-        folder,
-        "-c",
-        "/dev/null",
-        folder,
-    ]
+    options = ["-q", "-p", "tests.conftest", "-c", "/dev/null", "--rootdir", str(folder), str(folder)]
     environ = os.environ | {"AVISA_NO_SKIPS": no_skips, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(argv, cwd=ROOT, env=environ, capture_output=True, text=True, check=False).stdout
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *options], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    return ran.stdout
