@@ -1,0 +1,140 @@
+"""A network: everything about one city that is not code, read from its folder once and frozen.
+
+The folder holds network.toml (the rules), areas.toml (places) and resources.toml (help). What is broken in them is
+refused at start with file, key and reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from config import network_files, network_rules
+from config.network_files import (
+    AlertRules,
+    ConversationRules,
+    DeliveryRules,
+    Languages,
+    NetworkError,
+    Organization,
+    Resource,
+    Retention,
+    Verification,
+)
+
+__all__ = ["Area", "Landmark", "Network", "NetworkError", "Street", "ZipShare", "load_network"]
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A place everybody knows, by the name that may stand in an alert."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A street: `name` is the short form that stands in an alert."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZipShare:
+    """How much of a ZIP's surface lies in an area, 0 to 1; surface is not population."""
+
+    area: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A neighborhood people subscribe to."""
+
+    slug: str
+    names: Mapping[str, str]
+    aliases: tuple[str, ...]
+    neighbors: tuple[str, ...]
+    zips: Mapping[str, float]
+    center: tuple[float, float]
+    landmarks: tuple[Landmark, ...]
+    crossings: tuple[tuple[str, str], ...]
+
+    def name(self, lang: str) -> str:
+        """The area's name in a language, or in English where it has no own one."""
+        return self.names.get(lang, self.names["en"])
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network. Lookups are by slug, street key and ZIP."""
+
+    slug: str
+    organization: Organization
+    timezone: ZoneInfo
+    languages: Languages
+    verification: Verification
+    alert: AlertRules
+    delivery: DeliveryRules
+    conversation: ConversationRules
+    retention: Retention
+    areas: tuple[Area, ...]
+    area_by_slug: Mapping[str, Area]
+    streets: tuple[Street, ...]
+    zips: Mapping[str, tuple[ZipShare, ...]]
+    resources: tuple[Resource, ...]
+
+
+def load_network(folder: Path) -> Network:
+    """The network in `folder`; raises NetworkError ("file: key: reason")."""
+    rules = network_files.read(folder / "network.toml", network_files.NetworkFile)
+    places = network_files.read(folder / "areas.toml", network_files.AreasFile)
+    help_file = network_files.read(folder / "resources.toml", network_files.ResourcesFile)
+    network_rules.check(rules, places, help_file)
+    streets = tuple(Street(key, one.name, one.aliases) for key, one in places.streets.items())
+    areas = tuple(_area(slug, one) for slug, one in places.areas.items())
+    return Network(
+        slug=folder.name,
+        organization=rules.organization,
+        timezone=ZoneInfo(rules.timezone),
+        languages=rules.languages,
+        verification=rules.verification,
+        alert=rules.alert,
+        delivery=rules.delivery,
+        conversation=rules.conversation,
+        retention=rules.retention,
+        areas=areas,
+        area_by_slug=MappingProxyType({area.slug: area for area in areas}),
+        streets=streets,
+        zips=_zips(areas),
+        resources=help_file.resources,
+    )
+
+
+def _area(slug: str, entry: network_files.AreaEntry) -> Area:
+    return Area(
+        slug=slug,
+        names=MappingProxyType(entry.names),
+        aliases=entry.aliases,
+        neighbors=entry.neighbors,
+        zips=MappingProxyType(entry.zips),
+        center=entry.center,
+        landmarks=tuple(Landmark(one.name, one.aliases) for one in entry.landmarks),
+        crossings=entry.crossings,
+    )
+
+
+def _zips(areas: tuple[Area, ...]) -> Mapping[str, tuple[ZipShare, ...]]:
+    """The areas of each ZIP, the one with the largest share first."""
+    found: dict[str, list[ZipShare]] = {}
+    for area in areas:
+        for code, share in area.zips.items():
+            found.setdefault(code, []).append(ZipShare(area.slug, share))
+    by_share = {code: tuple(sorted(shares, key=lambda one: (-one.share, one.area))) for code, shares in found.items()}
+    return MappingProxyType(by_share)

@@ -1,0 +1,179 @@
+"""The shapes of a network folder's three files. Unknown keys are refused: a misspelled rule must not be a silent one."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Words = Annotated[str, Field(min_length=1, max_length=120)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Count = Annotated[int, Field(gt=0)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class NetworkError(Exception):
+    """A network folder can't be used; the message names file, key and reason."""
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        super().__init__(f"{file}: {key}: {reason}")
+        self.file, self.key, self.reason = file, key, reason
+
+
+class Strict(BaseModel):
+    """Frozen, and nothing beside the keys that are named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Organization(Strict):
+    """Who runs the network. Short names stand in alerts, so they cost characters."""
+
+    name: Words
+    short_name: Annotated[str, Field(min_length=1, max_length=14)]
+    short_names: dict[str, Annotated[str, Field(min_length=1, max_length=14)]] = {}
+    hotline: Words
+    legal_line: Words
+    website: str = ""
+
+
+class Languages(Strict):
+    """The languages people may choose; `default` is the one for who has not chosen."""
+
+    offered: Annotated[tuple[str, ...], Field(min_length=1)]
+    default: str
+
+
+class Verification(Strict):
+    """How verifiers are asked: waves of growing size, every so many seconds, until giving up."""
+
+    wave_seconds: Positive
+    wave_sizes: Annotated[tuple[Count, ...], Field(min_length=1)]
+    give_up_minutes: Positive
+    code_misses: Count = 3
+    same_event_minutes: Positive = 15
+
+
+class AlertRules(Strict):
+    """The life of an alert, and what keeps one from leaving."""
+
+    life_minutes: Positive
+    ask_again_minutes: Positive
+    stale_minutes: Positive
+    max_audience: Count
+    code_letters: Annotated[str, Field(pattern=r"^[A-Z]+$")]
+    code_rest_days: Count = 90
+
+
+class DeliveryRules(Strict):
+    """How much leaves at once and in an hour; `grace_seconds` is the wait before a lost send is looked for."""
+
+    chunk_size: Annotated[int, Field(gt=0, le=5000)] = 500
+    grace_seconds: Positive = 60
+    broadcasts_per_hour: Count
+    recipients_per_hour: Count
+
+
+class ConversationRules(Strict):
+    """How long a question stands, and when two machines texting each other are left alone."""
+
+    loop_answers: Count = 5
+    loop_minutes: Positive = 10
+    dialogue_minutes: Positive = 30
+    approval_minutes: Positive = 15
+
+
+class Retention(Strict):
+    """How long each long-lived fact is kept (law 10); what is not named here is kept while it is needed."""
+
+    inbound_body_hours: Positive = 72
+    outbound_body_hours: Positive = 72
+    done_task_hours: Positive = 24
+    delivery_days: Positive = 90
+    unvetted_report_days: Positive = 7
+
+
+class NetworkFile(Strict):
+    """network.toml."""
+
+    timezone: str
+    organization: Organization
+    languages: Languages
+    verification: Verification
+    alert: AlertRules
+    delivery: DeliveryRules
+    conversation: ConversationRules = ConversationRules()
+    retention: Retention = Retention()
+
+
+class StreetEntry(Strict):
+    """[streets.KEY]"""
+
+    name: Annotated[str, Field(min_length=1, max_length=24)]
+    aliases: tuple[Words, ...] = ()
+
+
+class LandmarkEntry(Strict):
+    """One of an area's landmarks."""
+
+    name: Annotated[str, Field(min_length=1, max_length=24)]
+    aliases: tuple[Words, ...] = ()
+
+
+class AreaEntry(Strict):
+    """[areas.SLUG]"""
+
+    names: dict[str, Words]
+    aliases: tuple[Words, ...] = ()
+    neighbors: tuple[Slug, ...] = ()
+    zips: dict[Annotated[str, Field(pattern=r"^\d{5}$")], Share] = {}
+    center: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+    landmarks: tuple[LandmarkEntry, ...] = ()
+    crossings: tuple[tuple[str, str], ...] = ()
+
+
+class AreasFile(Strict):
+    """areas.toml."""
+
+    streets: dict[Slug, StreetEntry] = {}
+    areas: Annotated[dict[Slug, AreaEntry], Field(min_length=1)]
+
+
+class Resource(Strict):
+    """Somebody who helps. `source` and `checked` say where the number came from and when it was last tried."""
+
+    name: Words
+    kind: Words
+    number: Words
+    languages: tuple[str, ...]
+    hours: Words
+    source: Words
+    checked: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class ResourcesFile(Strict):
+    """resources.toml."""
+
+    resources: tuple[Resource, ...] = ()
+
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def read(file: Path, shape: type[Shape]) -> Shape:
+    """The file in its shape; raises NetworkError with the first thing that is wrong."""
+    try:
+        return shape.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise NetworkError(file.name, "file", "is missing") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise NetworkError(file.name, "file", f"can't be read ({type(error).__name__})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise NetworkError(file.name, "syntax", str(error)) from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "file"
+        raise NetworkError(file.name, key, first["msg"]) from None
