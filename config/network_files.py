@@ -1,4 +1,4 @@
-"""The shapes of a network folder's three files. Unknown keys are refused: a misspelled rule must not be a silent one."""
+"""The shapes of a network folder's three files. Unknown keys are refused: a misspelled rule must not be silent."""
 
 from __future__ import annotations
 

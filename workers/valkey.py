@@ -128,10 +128,12 @@ class EmbeddedValkey:
 
     def ensure(self) -> None:
         """Start it again if it died; cheap enough for every second."""
-        own_died = self._process is not None and self._process.poll() is not None
-        if own_died or self.pid is None or not pids.is_alive(self.pid):
+        if self.pid is not None and pids.is_alive(self.pid):
+            return
+        if self._process is not None:
+            self._process.wait()  # its last threads may still be ending
             self._process = None
-            self.start()
+        self.start()
 
     def stop(self) -> None:
         """End it by its process id and wait until it is gone; a second call does nothing."""

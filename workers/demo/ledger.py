@@ -55,7 +55,7 @@ def findings(cast: Cast, alerts: Sequence[BookedText], stopped: Mapping[str, flo
     doubled = sum(count > 1 for count in copies.values())
     strangers = len(set(copies) - entitled)
     return [
-        Finding("everybody entitled got the alert", f"{len(expected & delivered)} of {len(expected)}", expected <= delivered),
+        Finding("everybody entitled got it", f"{len(expected & delivered)} of {len(expected)}", expected <= delivered),
         Finding("nobody got it twice", f"{doubled} doubled", doubled == 0),
         Finding("nobody else got it", f"{strangers} strangers", strangers == 0),
         Finding("nobody was texted after their STOP", f"{len(late)} late", not late),

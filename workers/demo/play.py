@@ -58,7 +58,10 @@ def _perform(stage: Stage, console: Console, timeline: Timeline) -> bool:
     house = open_house(stage.settings)
     cast = casting.assemble(house.network, house.phrases)
     _enrol(house, cast)
-    timeline.tell("coordinators", f"{len(cast.responders)} responders, {len(cast.verifiers)} verifiers are on the roster")
+    trusted = (
+        f"{len(cast.responders)} responders, {len(cast.verifiers)} verifiers, {len(cast.coordinators)} coordinators"
+    )
+    timeline.tell("network", f"{trusted} are on the roster")
     script.residents_join(stage, cast)
     timeline.tell("residents", f"{len(cast.residents)} joined {len(cast.areas)} neighborhoods by text")
     story, plays = Story(), script.sightings(house.network, cast)

@@ -1,4 +1,4 @@
-"""The play itself: three reports, one confirmed, one denied, one that nobody answers; and some who stop in the middle."""
+"""The play itself: three reports, one confirmed, one denied, one that nobody answers; and some who stop meanwhile."""
 
 from __future__ import annotations
 

@@ -54,10 +54,20 @@ class Stage:
 
 
 @contextmanager
-def running(network_folder: Path, port: int | None = None) -> Iterator[Stage]:
-    """The service while the block lasts; it is ended by its process id, and its folder is removed."""
+def running(
+    network_folder: Path,
+    port: int | None = None,
+    *,
+    timers: Mapping[str, str] = SHORT_TIMERS,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Stage]:
+    """The service while the block lasts; it is ended by its process id, and its folder is removed.
+
+    `timers` replace those of the network, `more` is added to the service's environment.
+    """
     with TemporaryDirectory(prefix="avisa-demo-") as folder:
-        environment = _environment(Path(folder), network_folder, port or free_port())
+        network = with_short_timers(network_folder, Path(folder) / "network", timers)
+        environment = _environment(Path(folder), network, port or free_port()) | dict(more or {})
         settings = load_settings(environment)
         log = Path(folder) / "service.log"
         with log.open("wb") as output:
@@ -101,10 +111,12 @@ def free_port() -> int:
 
 def _environment(folder: Path, network_folder: Path, port: int) -> dict[str, str]:
     # Nothing of the outside may reach in: a demonstration with real credentials would text real people.
-    unset = [name for name in os.environ if name.startswith(("TWILIO_", "AVISA_", "DATABASE_URL", "REDIS_URL", "PUBLIC_"))]
+    unset = [
+        name for name in os.environ if name.startswith(("TWILIO_", "AVISA_", "DATABASE_URL", "REDIS_URL", "PUBLIC_"))
+    ]
     return dict.fromkeys(unset, "") | {
         "AVISA_DATA": str(folder / "kept"),
-        "AVISA_NETWORK": str(with_short_timers(network_folder, folder / "network")),
+        "AVISA_NETWORK": str(network),
         "PORT": str(port),
         "PUBLIC_BASE_URL": f"http://127.0.0.1:{port}",
         "AVISA_SIMULATOR_PORT": str(free_port()),
