@@ -1,4 +1,4 @@
-"""Avisa's front door: `create_app()` for the web server, and the command line. It wires rooms together, nothing more."""
+"""Avisa's front door: `create_app()` for the web server, and the command line. It wires rooms, nothing more."""
 
 from __future__ import annotations
 
@@ -139,7 +139,9 @@ def people() -> None:
 def _enrolment_options(command: click.decorators.FC) -> click.decorators.FC:
     options = [
         click.argument("number"),
-        click.option("--role", "wanted", multiple=True, required=True, type=click.Choice([role.value for role in Role])),
+        click.option(
+            "--role", "wanted", multiple=True, required=True, type=click.Choice([role.value for role in Role])
+        ),
         click.option("--area", "areas", multiple=True, help="Slug of an area; repeat for several, none means all."),
         click.option("--lang", help="Language of the texts to this person."),
         click.option("--invited-by", help="Number of the member who vouches; without one this person is a founder."),

@@ -58,9 +58,8 @@ def _perform(stage: Stage, console: Console, timeline: Timeline) -> bool:
     house = open_house(stage.settings)
     cast = casting.assemble(house.network, house.phrases)
     _enrol(house, cast)
-    trusted = (
-        f"{len(cast.responders)} responders, {len(cast.verifiers)} verifiers, {len(cast.coordinators)} coordinators"
-    )
+    people = {"responders": cast.responders, "verifiers": cast.verifiers, "coordinators": cast.coordinators}
+    trusted = ", ".join(f"{len(numbers)} {name}" for name, numbers in people.items())
     timeline.tell("network", f"{trusted} are on the roster")
     script.residents_join(stage, cast)
     timeline.tell("residents", f"{len(cast.residents)} joined {len(cast.areas)} neighborhoods by text")

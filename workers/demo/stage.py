@@ -109,12 +109,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environment(folder: Path, network_folder: Path, port: int) -> dict[str, str]:
+def _environment(folder: Path, network: Path, port: int) -> dict[str, str]:
     # Nothing of the outside may reach in: a demonstration with real credentials would text real people.
-    unset = [
-        name for name in os.environ if name.startswith(("TWILIO_", "AVISA_", "DATABASE_URL", "REDIS_URL", "PUBLIC_"))
-    ]
-    return dict.fromkeys(unset, "") | {
+    ours = ("TWILIO_", "AVISA_", "DATABASE_URL", "REDIS_URL", "PUBLIC_", "ALARM_URL")
+    return dict.fromkeys((name for name in os.environ if name.startswith(ours)), "") | {
         "AVISA_DATA": str(folder / "kept"),
         "AVISA_NETWORK": str(network),
         "PORT": str(port),
