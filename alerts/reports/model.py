@@ -24,7 +24,8 @@ reports = Table(
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("reporter_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
-    Column("code", String(8), nullable=False, index=True),
+    # What people call it by; a stranger's report has none.
+    Column("code", String(8), index=True),
     Column("status", String(16), nullable=False),
     Column("area", String(60)),
     Column("spot", String(60)),
@@ -34,8 +35,12 @@ reports = Table(
     Column("agency", String(16)),
     Column("activity", String(16)),
     Column("observed_at", UtcDateTime),
+    # The latest moment somebody says to have seen it: a joined report or a yes may be later than observed_at.
+    Column("last_seen_at", UtcDateTime),
     Column("hearsay", Boolean, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
+    # When the coordinators were told of it; only unvetted reports use it, so that a flood is one notice.
+    Column("noticed_at", UtcDateTime),
     Column("asked_at", UtcDateTime),
     Column("first_answer_at", UtcDateTime),
     Column("decided_at", UtcDateTime),
@@ -47,7 +52,17 @@ reports = Table(
         " 'withdrawn')",
         name="status",
     ),
+    CheckConstraint("status = 'unvetted' OR code IS NOT NULL", name="code"),
     CheckConstraint("status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR area IS NOT NULL", name="area"),
+)
+
+# Others who reported the same event: told what became of it, never asked about it, and no confirmation.
+witnesses = Table(
+    "witnesses",
+    metadata,
+    Column("report_id", BigId, ForeignKey("reports.id"), primary_key=True),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True, index=True),
+    Column("joined_at", UtcDateTime, nullable=False),
 )
 
 asks = Table(

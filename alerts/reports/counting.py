@@ -1,0 +1,156 @@
+"""How many people and vehicles, out of the words of a report.
+
+A number counts the noun it stands in front of, at most a few describing words away and in the same clause: "2 white
+vans", "cuatro agentes de ICE". Where the noun comes first a counter follows the number: "요원 4명", "밴 두 대".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from alerts.reports.items import Item, itemize
+from alerts.reports.lexicon import Lexicon
+from alerts.reports.vocabulary import Vehicle
+
+BETWEEN = 3  # describing words between a number and its noun
+NEAR = 2  # pieces within which a noun or a deed belongs to a number
+
+AGENTS, PEOPLE, PEOPLE_COUNTER, VEHICLE_COUNTER = "unit.agents", "unit.people", "counter.people", "unit.vehicles"
+AGENCY, VEHICLE, ACTIVITY = "agency.", "vehicle.", "activity."
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many agents, how many vehicles of what kind; None where the words don't say."""
+
+    people: int | None
+    vehicles: int | None
+    vehicle: Vehicle | None
+
+
+def count(plain: str, words: Lexicon) -> Counts:
+    """The people and vehicles in a plain text from which times and plates are gone."""
+    items = tuple(itemize(plain, words))
+    numbers = [index for index, item in enumerate(items) if item.value is not None and not _ends_range(items, index)]
+    groups = [group for index in numbers if (group := _vehicles_at(items, index))]
+    kinds = {kind for _, kind in groups if kind} or {kind for item in items if (kind := _kind(item))}
+    return Counts(
+        people=_people(items, numbers),
+        vehicles=sum(number for number, _ in groups) or None,
+        vehicle=kinds.pop() if len(kinds) == 1 else None,
+    )
+
+
+def _people(items: Sequence[Item], numbers: Sequence[int]) -> int | None:
+    """The surest count: of agents, then of an agency ("4 ICE"), then of people who are not those being detained."""
+    for reader in (_agents_at, _agency_at, _people_at):
+        for index in numbers:
+            if reader(items, index):
+                return items[index].value
+    return None
+
+
+def _agents_at(items: Sequence[Item], index: int) -> bool:
+    if _is_counted(items, index, PEOPLE_COUNTER):
+        return any(item.means(AGENTS, AGENCY) for item in (*_before(items, index), *_after(items, index + 1)))
+    noun = _noun(items, index)
+    if noun is None:
+        return any(item.means(AGENTS) for item in _labelled(items, index))
+    return items[noun].means(AGENTS)
+
+
+def _agency_at(items: Sequence[Item], index: int) -> bool:
+    noun = _noun(items, index)
+    return noun is not None and items[noun].means(AGENCY) and not items[noun].means(VEHICLE)
+
+
+def _people_at(items: Sequence[Item], index: int) -> bool:
+    noun = index + 1 if _is_counted(items, index, PEOPLE_COUNTER) else _noun(items, index)
+    if noun is None or not items[noun].means(PEOPLE, PEOPLE_COUNTER) or items[index].value == 1:
+        return False
+    # Whoever stands next to the deed may be the one it is done to ("2 people detained").
+    return not any(item.means(ACTIVITY) for item in (*_before(items, index), *_after(items, noun)))
+
+
+def _vehicles_at(items: Sequence[Item], index: int) -> tuple[int, Vehicle | None] | None:
+    number = items[index].value or 0
+    if _is_counted(items, index, VEHICLE_COUNTER):
+        near = (*reversed(_before(items, index)), *_after(items, index + 1))
+        return number, next((kind for item in near if (kind := _kind(item))), None)
+    noun = _noun(items, index)
+    named = (items[noun],) if noun is not None else _labelled(items, index)
+    kind = next((kind for item in named if (kind := _kind(item))), None)
+    return (number, kind) if kind else None
+
+
+def _noun(items: Sequence[Item], index: int) -> int | None:
+    """Where the noun is that the number at `index` stands in front of; an agency when it has no other."""
+    agency = None
+    start = _behind_range(items, index)
+    if _is_counted(items, start - 1, PEOPLE_COUNTER) or _is_counted(items, start - 1, VEHICLE_COUNTER):
+        return None
+    for place in range(start, min(start + BETWEEN + 1, len(items))):
+        item = items[place]
+        if item.means(VEHICLE) or (item.means(AGENTS) and not _is_vehicle(items, place + 1)):
+            return place
+        if item.ends_clause or item.value is not None or item.means("count.break", ACTIVITY):
+            break
+        if item.means(PEOPLE) and not any(later.means(AGENTS) for later in items[place + 1 : place + 3]):
+            return place
+        if item.means(AGENCY) and agency is None:
+            agency = place
+    return agency
+
+
+def _labelled(items: Sequence[Item], index: int) -> tuple[Item, ...]:
+    """The noun in front of a number that ends its clause: "agents: 4", "vans x2"."""
+    following = items[index + 1 : index + 2]
+    if following and not (following[0].ends_clause or following[0].means("count.break")):
+        return ()
+    return tuple(items[max(index - 1, 0) : index])
+
+
+def _is_counted(items: Sequence[Item], index: int, counter: str) -> bool:
+    return any(item.means(counter) for item in items[index + 1 : index + 2])
+
+
+def _is_vehicle(items: Sequence[Item], place: int) -> bool:
+    return place < len(items) and items[place].means(VEHICLE)
+
+
+def _before(items: Sequence[Item], index: int) -> tuple[Item, ...]:
+    return _same_clause(reversed(items[max(index - NEAR, 0) : index]))[::-1]
+
+
+def _after(items: Sequence[Item], index: int) -> tuple[Item, ...]:
+    return _same_clause(iter(items[index + 1 : index + 1 + NEAR]))
+
+
+def _same_clause(items: Iterator[Item]) -> tuple[Item, ...]:
+    found: list[Item] = []
+    for item in items:
+        if item.ends_clause:
+            break
+        found.append(item)
+    return tuple(found)
+
+
+def _joins_range(items: Sequence[Item], index: int) -> bool:
+    """Whether the piece at `index` stands between two numbers and makes them one: "3-4", "3 or 4", "3 a 4"."""
+    if not 0 < index < len(items) - 1 or items[index - 1].value is None or items[index + 1].value is None:
+        return False
+    return items[index].is_hyphen or items[index].means("count.range")
+
+
+def _ends_range(items: Sequence[Item], index: int) -> bool:
+    return _joins_range(items, index - 1) or _joins_range(items, index)
+
+
+def _behind_range(items: Sequence[Item], index: int) -> int:
+    return index + 3 if _joins_range(items, index + 1) else index + 1
+
+
+def _kind(item: Item) -> Vehicle | None:
+    kinds = [key.removeprefix(VEHICLE) for key in item.keys if key.startswith(VEHICLE)]
+    return Vehicle(kinds[0]) if kinds else None

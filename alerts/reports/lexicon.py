@@ -1,0 +1,150 @@
+"""The words a sighting is told in, in all languages at once: from the catalogs' "sighting" terms to one pattern.
+
+Words in Latin letters are found whole. Korean is written without a space before particles and counters, so its words
+are found inside others, with or without spaces between their syllables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from alerts.sms.folding import fold, readable
+from alerts.sms.phrasebook import Phrasebook
+
+GROUP = "sighting"
+NUMBER = "number."
+COUNTERS = ("counter.people", "unit.vehicles")
+_SLOT = re.compile(r"\{(\w)\}")
+_APOSTROPHES = re.compile("['’‘`´ʼ＇]")
+_SHORT = 3  # Latin words shorter than this are not found glued to a digit ("7a" is a time, not a seven and an "a")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One term found in a text, with every meaning it has; `start` and `end` count in the plain text."""
+
+    start: int
+    end: int
+    keys: frozenset[str]
+
+    def values(self, group: str) -> tuple[str, ...]:
+        """The meanings of one kind: "van" for "vehicle.van"."""
+        return tuple(key.partition(".")[2] for key in self.keys if key.startswith(f"{group}."))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Every sighting term of every language."""
+
+    terms: Mapping[str, tuple[str, ...]]
+    pattern: re.Pattern[str]
+    meanings: tuple[frozenset[str], ...]
+    amounts: Mapping[str, int]
+    amount_pattern: str
+
+    def mentions(self, plain: str) -> Iterator[Mention]:
+        """All terms in a plain text in order, the longest wherever several begin."""
+        for match in self.pattern.finditer(plain):
+            yield Mention(match.start(), match.end(), self.meanings[(match.lastindex or 1) - 1])
+
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        """The terms of one meaning, longest first; {n} and {m} are groups that hold an amount."""
+        slots = {"n": f"(?P<n>{self.amount_pattern})", "m": r"(?P<m>\d{1,2})"}
+        return tuple(re.compile(_written(term, slots)) for term in _longest_first(self.terms[key]))
+
+    def any_of(self, key: str) -> str:
+        """One pattern for any term of a meaning; it matches nothing when no language has one."""
+        return _any(_longest_first(self.terms[key]))
+
+    def amount(self, text: str) -> int:
+        """The number a text matched by `amount_pattern` is."""
+        return int(text) if text.isdecimal() else self.amounts["".join(text.split())]
+
+
+def plain(text: str) -> str:
+    """A text as the lexicon reads it: lower case, no accents, apostrophes as spaces."""
+    return fold(_APOSTROPHES.sub(" ", readable(text)))
+
+
+@lru_cache(maxsize=8)
+def lexicon(phrases: Phrasebook) -> Lexicon:
+    """The lexicon of a phrasebook, built once."""
+    terms = {key: _terms(phrases, key) for key in phrases.term_keys(GROUP)}
+    amounts = {"".join(term.split()): value for value, words in _amounts(terms) for term in words}
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    counters = _any(term for key in COUNTERS for term in terms[key])
+    for key, words in terms.items():
+        for term in words:
+            if not set(_SLOT.findall(term)) & {"n", "m"}:
+                keys[term].add(key)
+    ordered = _longest_first(keys)
+    slots = {"w": r"[^\W\d]+"}
+    written = []
+    for term in ordered:
+        # A Korean number word is one syllable of many others: only a counter after it makes it a number.
+        is_number = _is_hangul(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
+        written.append(_written(term, slots) + (rf"(?=\s*(?:{counters}))" if is_number else ""))
+    return Lexicon(
+        terms=terms,
+        pattern=re.compile("|".join(f"({one})" for one in written)),
+        meanings=tuple(frozenset(keys[term]) for term in ordered),
+        amounts=amounts,
+        amount_pattern=r"\d{1,3}|" + _any(_longest_first(term for _, words in _amounts(terms) for term in words)),
+    )
+
+
+def _terms(phrases: Phrasebook, key: str) -> tuple[str, ...]:
+    found = (term for lang in phrases.languages for term in phrases.terms(lang, GROUP, key))
+    return tuple(dict.fromkeys(plain(term) for term in found))
+
+
+def _amounts(terms: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for key, words in terms.items():
+        if key.startswith(NUMBER):
+            yield int(key.removeprefix(NUMBER)), words
+
+
+def _longest_first(terms: Iterable[str]) -> list[str]:
+    return sorted(terms, key=lambda term: (-len(term), term))
+
+
+def _any(terms: Iterable[str]) -> str:
+    return "|".join(_written(term, {}) for term in terms) or "(?!)"
+
+
+def _written(term: str, slots: Mapping[str, str]) -> str:
+    parts = [_word(word, slots) for word in term.split()]
+    # Korean puts its spaces as it likes.
+    gap = r"\s*" if any(map(_is_hangul, term)) else r"[\s\-]+"
+    return _bordered(gap.join(parts), term)
+
+
+def _word(word: str, slots: Mapping[str, str]) -> str:
+    slot = _SLOT.match(word)
+    if slot is not None:
+        rest = word[slot.end() :]
+        return slots[slot[1]] + (r"\s*" + _word(rest, slots) if rest else "")
+    if _is_hangul(word[0]):
+        return r"\s*".join(re.escape(syllable) for syllable in word)
+    return re.escape(word)
+
+
+def _bordered(pattern: str, term: str) -> str:
+    first, last = term[0], term[-1]
+    if first.isalpha() and not _is_hangul(first):
+        pattern = (r"(?<![^\W_])" if len(term) < _SHORT else r"(?<![^\W\d_])") + pattern
+    elif first == "{":
+        pattern = r"(?<![a-z\d:])" + pattern
+    if last.isalpha() and not _is_hangul(last):
+        pattern += r"(?![^\W\d_가-힣])"
+    elif last == "}":
+        pattern += r"(?![\w:])"
+    return pattern
+
+
+def _is_hangul(character: str) -> bool:
+    return "가" <= character <= "힣"

@@ -1,0 +1,72 @@
+"""A sighting: what SALUTE names (size, activity, location, uniform, time, equipment), out of one free text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from alerts.places.gazetteer import Gazetteer, Location
+from alerts.reports.counting import count
+from alerts.reports.items import itemize
+from alerts.reports.lexicon import lexicon, plain
+from alerts.reports.plates import drop_plates
+from alerts.reports.timing import read_moment
+from alerts.reports.vocabulary import Activity, Agency, Vehicle
+from alerts.sms.phrasebook import Phrasebook
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the words say. `observed_at` (UTC) is None when they only say that it was a while ago."""
+
+    location: Location
+    people: int | None
+    vehicles: int | None
+    vehicle: Vehicle | None
+    agency: Agency | None
+    activity: Activity | None
+    observed_at: datetime | None
+    time_said: bool
+    hearsay: bool
+    dropped_plate: bool
+
+    @property
+    def says_what(self) -> bool:
+        """Whether it says anything of who is seen or what they do."""
+        return any((self.people, self.vehicles, self.vehicle, self.agency, self.activity))
+
+
+def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zone: ZoneInfo) -> Sighting:
+    """The sighting in a text, in any language of the phrasebook or a mixture; what is not said is None."""
+    cleaned = drop_plates(text, phrases)
+    words = lexicon(phrases)
+    moment = read_moment(plain(cleaned.text), words, now, zone)
+    counts = count(moment.rest, words)
+    meanings = {key for item in itemize(moment.rest, words) for key in item.keys}
+    return Sighting(
+        location=gazetteer.locate(cleaned.text),
+        people=counts.people,
+        vehicles=counts.vehicles,
+        vehicle=counts.vehicle,
+        agency=_first(Agency, "agency", meanings),
+        activity=_first(Activity, "activity", meanings),
+        observed_at=moment.at,
+        time_said=moment.said,
+        hearsay="hearsay.mark" in meanings,
+        dropped_plate=cleaned.dropped,
+    )
+
+
+def looks_like_sighting(sighting: Sighting) -> bool:
+    """Whether a text without the report word is one: it names a place and something seen there."""
+    return sighting.location.is_somewhere and sighting.says_what
+
+
+def _first(vocabulary: Iterable[Word], group: str, meanings: set[str]) -> Word | None:
+    return next((word for word in vocabulary if f"{group}.{word}" in meanings), None)
