@@ -154,10 +154,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("message_sid", name=op.f("pk_inbound_texts")),
     )
     op.create_index(
-        "ix_inbound_texts_contact_id_received_at",
-        "inbound_texts",
-        ["contact_id", "received_at"],
-        unique=False,
+        "ix_inbound_texts_contact_id_received_at", "inbound_texts", ["contact_id", "received_at"], unique=False
     )
     op.create_table(
         "mailings",
@@ -207,7 +204,7 @@ def upgrade() -> None:
         "reports",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("reporter_id", BigId, nullable=False),
-        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("area", sa.String(length=60), nullable=True),
         sa.Column("spot", sa.String(length=60), nullable=True),
@@ -217,13 +214,16 @@ def upgrade() -> None:
         sa.Column("agency", sa.String(length=16), nullable=True),
         sa.Column("activity", sa.String(length=16), nullable=True),
         sa.Column("observed_at", UtcDateTime(), nullable=True),
+        sa.Column("last_seen_at", UtcDateTime(), nullable=True),
         sa.Column("hearsay", sa.Boolean(), nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
+        sa.Column("noticed_at", UtcDateTime(), nullable=True),
         sa.Column("asked_at", UtcDateTime(), nullable=True),
         sa.Column("first_answer_at", UtcDateTime(), nullable=True),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("wave", sa.Integer(), nullable=False),
+        sa.CheckConstraint("status = 'unvetted' OR code IS NOT NULL", name=op.f("ck_reports_code")),
         sa.CheckConstraint(
             "status IN ('incomplete', 'unvetted', 'checking', 'contested', 'verified', 'not_confirmed', 'unchecked', 'withdrawn')",
             name=op.f("ck_reports_status"),
@@ -265,11 +265,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["verifier_id"], ["contacts.id"], name=op.f("fk_asks_verifier_id_contacts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_asks")),
         sa.UniqueConstraint(
-            "report_id",
-            "verifier_id",
-            "purpose",
-            "round",
-            name=op.f("uq_asks_report_id_verifier_id_purpose_round"),
+            "report_id", "verifier_id", "purpose", "round", name=op.f("uq_asks_report_id_verifier_id_purpose_round")
         ),
     )
     op.create_index(op.f("ix_asks_verifier_id"), "asks", ["verifier_id"], unique=False)
@@ -339,6 +335,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("mailing_id", "lang", name=op.f("uq_texts_mailing_id_lang")),
     )
     op.create_table(
+        "witnesses",
+        sa.Column("report_id", BigId, nullable=False),
+        sa.Column("contact_id", BigId, nullable=False),
+        sa.Column("joined_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_witnesses_contact_id_contacts")),
+        sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_witnesses_report_id_reports")),
+        sa.PrimaryKeyConstraint("report_id", "contact_id", name=op.f("pk_witnesses")),
+    )
+    op.create_index(op.f("ix_witnesses_contact_id"), "witnesses", ["contact_id"], unique=False)
+    op.create_table(
         "confirmations",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
         sa.Column("report_id", BigId, nullable=False),
@@ -353,9 +359,7 @@ def upgrade() -> None:
         sa.CheckConstraint("verifier_id <> reporter_id", name=op.f("ck_confirmations_another_person")),
         sa.ForeignKeyConstraint(["ask_id"], ["asks.id"], name=op.f("fk_confirmations_ask_id_asks")),
         sa.ForeignKeyConstraint(
-            ["report_id", "reporter_id"],
-            ["reports.id", "reports.reporter_id"],
-            name="fk_confirmations_report",
+            ["report_id", "reporter_id"], ["reports.id", "reports.reporter_id"], name="fk_confirmations_report"
         ),
         sa.ForeignKeyConstraint(["verifier_id"], ["contacts.id"], name=op.f("fk_confirmations_verifier_id_contacts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_confirmations")),
@@ -422,8 +426,7 @@ def upgrade() -> None:
             name=op.f("ck_broadcasts_two_persons"),
         ),
         sa.CheckConstraint(
-            "status IN ('draft', 'discarded', 'sending', 'sent', 'aborted', 'ended')",
-            name=op.f("ck_broadcasts_status"),
+            "status IN ('draft', 'discarded', 'sending', 'sent', 'aborted', 'ended')", name=op.f("ck_broadcasts_status")
         ),
         sa.ForeignKeyConstraint(["approved_by"], ["contacts.id"], name=op.f("fk_broadcasts_approved_by_contacts")),
         sa.ForeignKeyConstraint(
@@ -476,6 +479,8 @@ def downgrade() -> None:
     op.drop_table("deliveries")
     op.drop_index(op.f("ix_confirmations_report_id"), table_name="confirmations")
     op.drop_table("confirmations")
+    op.drop_index(op.f("ix_witnesses_contact_id"), table_name="witnesses")
+    op.drop_table("witnesses")
     op.drop_table("texts")
     op.drop_table("member_roles")
     op.drop_table("member_areas")
