@@ -186,7 +186,8 @@ def people_invite(
     with _house() as house, house.transaction() as tx:
         person = _enrolment(number, wanted, areas, lang, invited_by)
         contact = enrolment.add(tx, person, MemberState.INVITED)
-        direct.tell(tx, contact.id, "invitation.text", code=invitations.invite(tx, contact.id))
+        facts = {"org": house.network.organization.name, "role": ", ".join(wanted)}
+        direct.tell(tx, contact.id, "invite.text", code=invitations.invite(tx, contact.id), **facts)
         click.echo(f"Invited person {contact.id}; the text leaves as soon as the service runs.")
 
 

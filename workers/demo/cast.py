@@ -63,7 +63,7 @@ def _resident(network: Network, phrases: Phrasebook, areas: tuple[Area, ...], pl
     area = areas[place % len(areas)]
     join = phrases.terms(lang, "keyword", "join")[0].upper()
     wants_nearby = area is not areas[0] and (place // len(areas)) % NEARBY_EVERY == 0
-    nearby = f"{phrases.terms(lang, 'keyword', 'nearby')[0].upper()} {phrases.terms(lang, 'keyword', 'on')[0].upper()}"
+    nearby = f"{phrases.terms(lang, 'keyword', 'nearby')[0].upper()} {phrases.terms(lang, 'switch', 'on')[0].upper()}"
     return Resident(
         f"+1323555{2000 + place}", lang, area.slug, f"{join} {area.name(lang)}", nearby if wants_nearby else None
     )

@@ -126,11 +126,11 @@ def _endings(
     stage: Stage, cast: Cast, story: Story, plays: Sequence[Sighting], timeline: Timeline, house: House
 ) -> list[Finding]:
     """Wait until the reporter of each report has been told how it ended."""
-    endings = ("reporter.verified", "reporter.not_confirmed", "reporter.unchecked")
+    endings = ("report.verified", "report.not_confirmed", "report.unchecked")
     found = []
     for sighting, key in zip(plays, endings, strict=True):
         code = story.codes[sighting.area.slug]
-        words = house.phrases.say("en", key, code=code)
+        words = house.phrases.say("en", key, code=code, hotline=house.network.organization.hotline)
 
         def is_told(words: str = words) -> bool:
             return any(text.to in cast.responders and text.body == words for text in stage.phones.book())
