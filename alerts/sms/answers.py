@@ -32,8 +32,14 @@ class _Given:
 def read_answer(utterance: Utterance, table: KeywordTable, manners: RefusalRules) -> Answer | Muddled | None:
     """The answer a text is, or None. An answer word must come first or right after a three-digit code."""
     heard = _unglued(utterance, table)
+    for start in dict.fromkeys((0, manners.lead_in_length(heard.folded()))):
+        if answer := _answer_from(heard, start, table, manners):
+            return answer
+    return None
+
+
+def _answer_from(heard: Utterance, start: int, table: KeywordTable, manners: RefusalRules) -> Answer | Muddled | None:
     words = heard.folded()
-    start = manners.lead_in_length(words)
     code, index = _code_at(words, start, table)
     if code is not None and len(code) != _CODE_DIGITS:
         code, index = None, start

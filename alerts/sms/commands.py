@@ -101,10 +101,10 @@ def _stop_word(heard: Utterance, phrases: Phrasebook) -> Command | None:
     return None
 
 
-def _quoting(heard: Utterance, phrases: Phrasebook) -> Command | None:
-    # A report or a draft may quote anybody, so its words are never read as the sender's own refusal.
+def _before_refusals(heard: Utterance, phrases: Phrasebook) -> Command | None:
+    # A report or a draft may quote anybody, and "night alerts off" gives up the nights only.
     found = _first(heard, phrases)
-    if found and found[0].keyword in {Keyword.REPORT, Keyword.SEND}:
+    if found and found[0].keyword in {Keyword.REPORT, Keyword.SEND, Keyword.NIGHT, Keyword.NEARBY}:
         return _build(found[0], heard.after(found[1]), phrases)
     return None
 
@@ -168,7 +168,7 @@ def _typo(heard: Utterance, phrases: Phrasebook) -> Command | None:
 
 _READERS: tuple[Reader, ...] = (
     _stop_word,
-    _quoting,
+    _before_refusals,
     _refusal,
     _answer,
     _choice,
@@ -201,7 +201,7 @@ def _language(rest: str, lang: str | None, phrases: Phrasebook) -> Command:
 
 def _switch(rest: str, phrases: Phrasebook) -> bool | None:
     words = phrases.refusals.without_manners(fold_words(rest))
-    return phrases.keywords.switches.get(words) if words else True
+    return phrases.keywords.switches.get("".join(words)) if words else True
 
 
 def _nearby(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 _APOSTROPHES = frozenset("'’‘`´ʼ＇")
 _WHITE = frozenset("\n\r\t\v\f\x85\u2028\u2029")
+_OPENING, _CLOSING = "\"'“‘«「『", "\"'”’»」』"
 _AFTER_KEYWORD = ' \n:：,，;.。-–—>=#*"”»'
 
 
@@ -44,7 +45,7 @@ class Utterance:
 
 def listen(text: str) -> Utterance:
     """The utterance in a raw text: NFC, invisible and control characters gone, cut into words."""
-    clean = readable(text)
+    clean = _unquoted(readable(text))
     return Utterance(clean, tuple(_tokens(clean)))
 
 
@@ -66,6 +67,12 @@ def fold(word: str) -> str:
 def fold_words(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
     return listen(text).folded()
+
+
+def _unquoted(text: str) -> str:
+    while len(text) > 1 and text[0] in _OPENING and text[-1] in _CLOSING:
+        text = text[1:-1].strip()
+    return text
 
 
 def _tokens(text: str) -> list[Token]:

@@ -80,7 +80,7 @@ class KeywordTable:
     squeezed: Mapping[str, Sense]
     longest: int
     language_names: Mapping[tuple[str, ...], str]
-    switches: Mapping[tuple[str, ...], bool]
+    switches: Mapping[str, bool]  # without spaces
     code_words: frozenset[str]
 
     def whole(self, words: Sequence[str]) -> Sense | None:
@@ -164,9 +164,12 @@ def _language_names(catalogs: Sequence[Language]) -> dict[tuple[str, ...], str]:
     return names
 
 
-def _switches(catalogs: Sequence[Language]) -> dict[tuple[str, ...], bool]:
+def _switches(catalogs: Sequence[Language]) -> dict[str, bool]:
     return {
-        term: key == "on" for language in catalogs for key in ("on", "off") for term in _terms(language, "switch", key)
+        "".join(term): key == "on"
+        for language in catalogs
+        for key in ("on", "off")
+        for term in _terms(language, "switch", key)
     }
 
 

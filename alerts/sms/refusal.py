@@ -44,7 +44,8 @@ class RefusalRules:
         bare = self.without_manners(words)
         if not 1 < len(bare) <= _SHORT or bare[0] not in self.naming_words:
             return False
-        return self.not_named.isdisjoint(bare[1:])
+        counts = any(word.isdecimal() and len(word) < _SHORT for word in bare[1:])  # "alto, 3 agentes"; a ZIP is longer
+        return not counts and self.not_named.isdisjoint(bare[1:])
 
     def lead_in_length(self, words: Sequence[str]) -> int:
         """How many words at the start only lead up to the matter ("please", "quiero")."""
