@@ -7,22 +7,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ALERT_IS_CONFIRMED = """
+UNCONFIRMED_ALERT = """
     NEW.kind = 'alert' AND NOT EXISTS (
         SELECT 1 FROM confirmations c JOIN reports r ON r.id = c.report_id
         WHERE c.id = NEW.confirmation_id AND c.report_id = NEW.report_id
           AND c.answer = 'yes' AND NEW.answer = 'yes' AND c.purpose = 'sighting'
           AND c.verifier_id <> r.reporter_id AND c.reporter_id = r.reporter_id
-          AND r.status NOT IN ('unvetted', 'incomplete', 'withdrawn')
+          AND r.status = 'verified' AND r.area = NEW.area
           AND NOT EXISTS (
               SELECT 1 FROM confirmations later
               WHERE later.report_id = c.report_id AND later.verifier_id = c.verifier_id
-                AND later.purpose = 'sighting' AND later.id > c.id AND later.answer <> 'yes'))
+                AND later.purpose = 'sighting' AND later.answer <> 'yes'
+                AND (later.id > c.id OR later.answered_at > c.answered_at)))
 """
-OTHER_PERSON_CONFIRMS = """
+SECOND_ALERT = """
+    NEW.kind = 'alert' AND EXISTS (
+        SELECT 1 FROM broadcasts b WHERE b.kind = 'alert' AND b.report_id = NEW.report_id)
+"""
+# What follows an alert tells of that alert; what one verifier may set off alone rests on their yes.
+BASELESS_FOLLOW_UP = """
+    (NEW.kind IN ('correction', 'all_clear', 'expiry') OR NEW.kind = 'update' AND NEW.references_id IS NOT NULL)
+    AND NOT EXISTS (
+        SELECT 1 FROM broadcasts b
+        WHERE b.id = NEW.references_id AND b.kind = 'alert'
+          AND (NEW.confirmation_id IS NULL OR NEW.report_id = b.report_id AND NEW.answer = 'yes' AND EXISTS (
+              SELECT 1 FROM confirmations c
+              WHERE c.id = NEW.confirmation_id AND c.report_id = b.report_id AND c.answer = 'yes')))
+"""
+ONE_PERSON = """
+    NOT (NEW.status IN ('draft', 'discarded') OR NEW.kind IN ('alert', 'expiry')
+         OR (NEW.kind = 'update' AND NEW.references_id IS NOT NULL AND NEW.report_id IS NOT NULL
+             AND NEW.confirmation_id IS NOT NULL AND NEW.answer IS NOT NULL AND NEW.answer = 'yes')
+         OR (NEW.created_by IS NOT NULL AND NEW.approved_by IS NOT NULL AND NEW.approved_by <> NEW.created_by))
+"""
+# A broadcast never becomes another kind, another person's, or another event's.
+ANOTHER_BROADCAST = """
+    NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW.area <> OLD.area
+    OR COALESCE(NEW.report_id, 0) <> COALESCE(OLD.report_id, 0)
+    OR COALESCE(NEW.confirmation_id, 0) <> COALESCE(OLD.confirmation_id, 0)
+    OR COALESCE(NEW.answer, '') <> COALESCE(OLD.answer, '')
+    OR COALESCE(NEW.references_id, 0) <> COALESCE(OLD.references_id, 0)
+    OR COALESCE(NEW.created_by, 0) <> COALESCE(OLD.created_by, 0)
+"""
+WORDS_OF_NO_DRAFT = """
+    NOT EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = NEW.broadcast_id AND b.status = 'draft')
+"""
+NOBODY_ELSE_CONFIRMS = """
     NOT EXISTS (
-        SELECT 1 FROM reports r
-        WHERE r.id = NEW.report_id AND r.reporter_id = NEW.reporter_id AND r.reporter_id <> NEW.verifier_id)
+        SELECT 1 FROM reports r JOIN asks a ON a.report_id = r.id
+        WHERE r.id = NEW.report_id AND r.reporter_id = NEW.reporter_id AND r.reporter_id <> NEW.verifier_id
+          AND a.id = NEW.ask_id AND a.verifier_id = NEW.verifier_id AND a.purpose = NEW.purpose)
 """
 
 
@@ -37,26 +71,29 @@ class Law:
     sentence: str
 
 
+# No "UPDATE OF column": SQLite does not count "SET rowid = ..." as a change of the key it is another name for.
 LAWS = (
-    Law("alert_insert", "broadcasts", "INSERT", ALERT_IS_CONFIRMED, "an unverified alert can not be stored"),
-    Law(
-        "alert_update",
-        "broadcasts",
-        "UPDATE OF kind, report_id, confirmation_id, answer",
-        ALERT_IS_CONFIRMED,
-        "an unverified alert can not be stored",
-    ),
+    Law("alert_insert", "broadcasts", "INSERT", UNCONFIRMED_ALERT, "an unverified alert can not be stored"),
+    Law("alert_second", "broadcasts", "INSERT", SECOND_ALERT, "a report has one alert"),
+    Law("alert_delete", "broadcasts", "DELETE", "OLD.kind = 'alert' AND OLD.status IN ('sending', 'sent')",
+        "an alert that is out can not be deleted"),
+    Law("broadcast_keeps", "broadcasts", "UPDATE", ANOTHER_BROADCAST, "a broadcast stays what it is"),
     Law("broadcast_replace", "broadcasts", "INSERT", "EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = NEW.id)",
         "a broadcast can not be replaced"),
-    Law("confirmation_insert", "confirmations", "INSERT", OTHER_PERSON_CONFIRMS,
-        "a confirmation needs a report and another person"),
+    Law("follow_up_insert", "broadcasts", "INSERT", BASELESS_FOLLOW_UP, "a follow-up needs its alert"),
+    Law("two_persons_insert", "broadcasts", "INSERT", ONE_PERSON, "a broadcast needs two persons"),
+    Law("two_persons_update", "broadcasts", "UPDATE", ONE_PERSON, "a broadcast needs two persons"),
+    Law("words_insert", "broadcast_words", "INSERT", WORDS_OF_NO_DRAFT, "only a draft takes words"),
+    Law("words_update", "broadcast_words", "UPDATE", "1 = 1", "words are written once"),
+    Law("confirmation_insert", "confirmations", "INSERT", NOBODY_ELSE_CONFIRMS,
+        "a confirmation needs a report and another person who was asked"),
     Law("confirmation_replace", "confirmations", "INSERT",
         "EXISTS (SELECT 1 FROM confirmations c WHERE c.id = NEW.id)", "answers are append-only"),
     Law("confirmation_update", "confirmations", "UPDATE", "1 = 1", "answers are append-only"),
     Law("confirmation_delete", "confirmations", "DELETE",
-        "EXISTS (SELECT 1 FROM broadcasts b WHERE b.confirmation_id = OLD.id)", "an alert rests on this answer"),
-    Law("report_reporter", "reports", "UPDATE OF id, reporter_id",
-        "NEW.id <> OLD.id OR NEW.reporter_id <> OLD.reporter_id", "a report keeps its reporter"),
+        "EXISTS (SELECT 1 FROM broadcasts b WHERE b.confirmation_id = OLD.id)", "a broadcast rests on this answer"),
+    Law("report_keeps", "reports", "UPDATE", "NEW.id <> OLD.id OR NEW.reporter_id <> OLD.reporter_id",
+        "a report keeps its reporter"),
     Law("report_replace", "reports", "INSERT", "EXISTS (SELECT 1 FROM reports r WHERE r.id = NEW.id)",
         "a report can not be replaced"),
     Law("report_delete", "reports", "DELETE",
