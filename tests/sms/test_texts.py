@@ -1,0 +1,204 @@
+"""The shipped texts keep within their segments with ordinary facts, and say what they must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from alerts.sms.commands import Help, Legal, Rights, Stop, parse
+from alerts.sms.phrasebook import Phrasebook
+from alerts.sms.segments import measure, odd_characters
+
+LANGUAGES = ("en", "es", "ko")
+ORGANIZATION = {"en": "KtownAlert", "es": "AlertaKtown", "ko": "K타운"}
+AREAS = {
+    "en": "Koreatown, East Hollywood, Westlake",
+    "es": "Koreatown, East Hollywood, Westlake",
+    "ko": "코리아타운, 이스트 할리우드, 웨스트레이크",
+}
+AREA = {"en": "Koreatown", "es": "Koreatown", "ko": "코리아타운"}
+CLOCK = {"en": "10:42a", "es": "10:42a", "ko": "10:42"}
+LEGAL = "888-624-4752"
+# What is told whole by three segments at most; everything else a person gets fits two.
+THREE = {"resident.welcome", "rights.basics", "rights.home", "rights.street", "rights.work"}
+ONE = {"verify.question", "verify.third_question", "verify.still_holds"}
+# Only parts of a text, or a coordinator's, which may carry a whole draft.
+FREE = ("coordinator.", "gate.", "trouble.", "broadcast.")
+
+
+def what(phrases: Phrasebook, lang: str, activity: str = "detaining") -> str:
+    """What was seen, with the facts an ordinary report has."""
+    facts = (
+        phrases.plural(lang, "fact.agency_agents", 4, agency=phrases.say(lang, "fact.agency.ice")),
+        phrases.plural(lang, "fact.vehicle.van", 2),
+        phrases.say(lang, f"fact.activity.{activity}"),
+    )
+    return phrases.say(lang, "fact.joiner").join(facts)
+
+
+def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
+    """Ordinary values for every placeholder there is."""
+    place = phrases.say(lang, "place.crossing", first="Olympic", second="Vermont")
+    return {
+        "org": ORGANIZATION[lang],
+        "areas": AREAS[lang],
+        "all_areas": AREAS[lang],
+        "area": AREA[lang],
+        "place": place,
+        "wrong_place": phrases.say(lang, "place.crossing", first="Olympic", second="Western"),
+        "what": what(phrases, lang),
+        "time": CLOCK[lang],
+        "legal_line": LEGAL,
+        "hotline": "213-555-0100",
+        "options": " ".join(f"{number} {AREA[lang]}" for number in (1, 2, 3)),
+        "suggestions": AREAS[lang],
+        "outcome": phrases.say(lang, "outcome.not_confirmed"),
+        "role": phrases.say(lang, "role.coordinator"),
+        "word": "Korea town",
+        "example": AREA[lang],
+        "languages": "EN, ES, KO",
+        "nearby": phrases.say(lang, "word.on"),
+        "night": phrases.say(lang, "word.off"),
+        "name": AREA[lang],
+        "number": 3,
+        "first": "Olympic",
+        "second": "Vermont",
+        "landmark": "Seoul International Park",
+        "agency": "ICE",
+        "status": phrases.say(lang, "status.verified"),
+        "language": lang.upper(),
+        "default": "EN",
+        "people": 1200,
+        "limit": 5000,
+        "segments": 2,
+        "minutes": 20,
+        "counts": "EN 1200x1 ES 340x1 KO 88x1",
+        "gate": phrases.say(lang, "gate.ok"),
+        "reason": phrases.say(lang, "forbidden.link"),
+        "words": "The clinic is open until 6pm",
+        "who": "…42",
+        "misses": 3,
+        "trouble": phrases.say(lang, "trouble.other"),
+        "error": 21610,
+        "n": 600,
+    }
+
+
+def filled(phrases: Phrasebook, lang: str, key: str) -> str:
+    """A phrase with ordinary facts; the code is three digits to verifiers and an alert's code elsewhere."""
+    code = "472" if key.startswith("verify.") else "48213" if key.startswith(("invite.", "coordinator.")) else "K27"
+    return phrases.plural(lang, key, 600, **{**facts(phrases, lang), "code": code})
+
+
+def alert(phrases: Phrasebook, lang: str, activity: str = "detaining", spare: tuple[str, ...] = ()) -> str:
+    """An alert of all the parts that are always there."""
+    told = {**facts(phrases, lang), "code": "K27", "what": what(phrases, lang, activity)}
+    parts = ("alert.head", "alert.facts", "alert.confirmed", "alert.rights", "alert.legal", *spare)
+    return " ".join(phrases.say(lang, part, **told) for part in parts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_fits(phrases: Phrasebook, lang: str) -> None:
+    for key in sorted(phrases.keys):
+        if not key.startswith(FREE):
+            limit = 1 if key in ONE else 3 if key in THREE else 2
+            assert measure(filled(phrases, lang, key)).segments <= limit, key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("activity", ["watching", "approaching", "questioning", "detaining", "checkpoint", "raid"])
+def test_an_alert_is_one_segment(phrases: Phrasebook, lang: str, activity: str) -> None:
+    text = alert(phrases, lang, activity)
+    assert measure(text).segments == 1, f"{measure(text).units}: {text}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_alert_says_all_it_must(phrases: Phrasebook, lang: str) -> None:
+    text = alert(phrases, lang)
+    for part in (phrases.say(lang, "status.verified"), CLOCK[lang], "K27", "Olympic", "Vermont", "ICE", LEGAL, "2"):
+        assert part in text
+    assert any(isinstance(parse(word, phrases), Rights) for word in re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("status", "part"),
+    [
+        ("update", "alert.still_there"),
+        ("all_clear", "alert.all_clear"),
+        ("correction", "alert.taken_back"),
+        ("correction", "alert.corrected_place"),
+    ],
+)
+def test_what_follows_an_alert_is_one_segment(phrases: Phrasebook, lang: str, status: str, part: str) -> None:
+    told = {**facts(phrases, lang), "code": "K27", "status": phrases.say(lang, f"status.{status}")}
+    text = " ".join(phrases.say(lang, one, **told) for one in ("alert.head", part, "alert.legal"))
+    assert measure(text).segments == 1, f"{measure(text).units}: {text}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_expired_alert_is_one_segment_and_never_called_clear(phrases: Phrasebook, lang: str) -> None:
+    assert measure(filled(phrases, lang, "alert.no_recent")).segments == 1
+
+
+def test_english_and_spanish_stay_in_gsm7(phrases: Phrasebook) -> None:
+    for lang in ("en", "es"):
+        for key in phrases.keys:
+            for form in phrases.catalogs[lang].phrases[key]:
+                assert odd_characters(form) == (), f"{lang} {key}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(ONE))
+def test_a_question_holds_its_code_once_and_no_other_three_digits(phrases: Phrasebook, lang: str, key: str) -> None:
+    text = filled(phrases, lang, key)
+    assert re.findall(r"\d{3,}", text) == ["472"]
+    assert "Y 472" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_questions_ask_to_park_first(phrases: Phrasebook, lang: str) -> None:
+    park = {"en": "parked and safe", "es": "estacionado y seguro", "ko": "안전히 주차"}
+    assert all(park[lang] in filled(phrases, lang, key) for key in ONE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "key"), [(lang, key) for lang in LANGUAGES for key in ("resident.welcome", "invite.text")]
+)
+def test_consent_texts_say_what_carriers_require(phrases: Phrasebook, lang: str, key: str) -> None:
+    text = filled(phrases, lang, key)
+    assert text.startswith(ORGANIZATION[lang])
+    required = {
+        "en": ("Msg frequency varies", "Msg&data rates may apply"),
+        "es": ("frecuencia de mensajes", "cargos por mensajes y datos"),
+        "ko": ("발송 횟수", "데이터 요금"),
+    }
+    assert all(part in text for part in (*required[lang], "HELP", "STOP"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_a_text_tells_people_to_send_work(phrases: Phrasebook, lang: str) -> None:
+    tell = {"en": ("RIGHTS", "STOP", "LEGAL"), "es": ("DERECHOS", "ALTO", "LEGAL"), "ko": ("권리", "STOP", "법률")}
+    answers = phrases.say(lang, "resident.not_understood")
+    for word, command in zip(tell[lang], (Rights, Stop, Legal), strict=True):
+        assert word in answers
+        assert isinstance(parse(word, phrases), command)
+    assert isinstance(parse("HELP", phrases), Help)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("topic", ["home", "street", "work"])
+def test_the_rights_topics_named_have_a_text(phrases: Phrasebook, lang: str, topic: str) -> None:
+    assert f"rights.{topic}" in phrases.keys
+    named = filled(phrases, lang, "rights.basics").casefold()
+    assert any(term.casefold() in named for term in phrases.terms(lang, "topic", topic))
+
+
+def test_no_text_claims_that_a_place_is_safe(phrases: Phrasebook) -> None:
+    for key in phrases.keys:
+        assert (
+            not re.search(r"\b(is|are|now) safe\b", phrases.catalogs["en"].phrases[key][0])
+            or key == "forbidden.all_safe"
+        )
