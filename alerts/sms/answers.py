@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from alerts.sms.command_types import Answer, AnswerWord, Muddled
-from alerts.sms.folding import Token, Utterance
+from alerts.sms.folding import Token, Utterance, fold_words
 from alerts.sms.keywords import Keyword, KeywordTable
 from alerts.sms.refusal import RefusalRules
 
@@ -83,7 +83,7 @@ def _settled(given: list[_Given], code: str | None, words: str) -> Answer | Mudd
     lang = langs.pop() if len(langs) == 1 else None
     if len({one.answer for one in given}) > 1:
         return Muddled(code, lang=lang)
-    return Answer(given[0].answer, code, words, lang=lang)
+    return Answer(given[0].answer, code, words if fold_words(words) else "", lang=lang)
 
 
 def _answers_at(words: tuple[str, ...], index: int, table: KeywordTable) -> tuple[list[_Given], int]:

@@ -194,6 +194,14 @@ def _build(sense: Sense, rest: str, phrases: Phrasebook) -> Command | None:
     return builder(rest, sense.lang, phrases) if builder else None
 
 
+def _places(rest: str, phrases: Phrasebook) -> str:
+    heard = listen(rest)
+    end = len(heard.tokens)
+    while end and heard.tokens[end - 1].folded in phrases.refusals.polite:
+        end -= 1
+    return rest if end == len(heard.tokens) else heard.before(end)
+
+
 def _language(rest: str, lang: str | None, phrases: Phrasebook) -> Command:
     words = phrases.refusals.without_manners(fold_words(rest))
     return SetLanguage(phrases.keywords.language_names.get(words), lang=lang)
@@ -233,8 +241,8 @@ def _accept(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
 
 
 _WITH_REST: Mapping[Keyword, Builder] = {
-    Keyword.JOIN: lambda rest, lang, _: Join(rest, lang=lang),
-    Keyword.LEAVE: lambda rest, lang, _: Leave(rest, lang=lang),
+    Keyword.JOIN: lambda rest, lang, phrases: Join(_places(rest, phrases), lang=lang),
+    Keyword.LEAVE: lambda rest, lang, phrases: Leave(_places(rest, phrases), lang=lang),
     Keyword.LANGUAGE: _language,
     Keyword.NEARBY: _nearby,
     Keyword.NIGHT: _night,

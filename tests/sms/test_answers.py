@@ -12,7 +12,10 @@ from alerts.sms.phrasebook import Phrasebook
 YES, NO, UNSURE = AnswerWord
 
 ANSWERS: list[tuple[str, Command]] = [
-    *((text, Answer(YES, "472")) for text in ("Y 472", "y472", "Y-472", "Y472.", "yes 472", "Y #472", "Ｙ ４７２")),
+    *(
+        (text, Answer(YES, "472"))
+        for text in ("Y 472", "y472", "Y-472", "Y472.", "Y472!", "yes 472", "Y #472", "Ｙ ４７２")
+    ),
     *((text, Answer(YES, "472")) for text in ("y 4 7 2", "472 y", "472y", "Y: 472", "ok yes 472", "Y\n472", "y 4️⃣7️⃣2️⃣")),
     *((text, Answer(YES, "472", lang="es")) for text in ("si 472", "sí 472", "SÍ, 472", "si, codigo 472", "Si472")),
     *(

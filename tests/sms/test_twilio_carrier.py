@@ -1,15 +1,10 @@
-"""The carrier against a small stand-in for Twilio that misbehaves on order."""
+"""Sending to a small stand-in for Twilio that misbehaves on order."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 import pytest
 from aiohttp import web
@@ -25,72 +20,21 @@ from alerts.sms.carrier import (
     Uncertain,
     Verdict,
 )
-from alerts.sms.twilio_carrier import Sender, TwilioCarrier, open_twilio_carrier
-from alerts.sms.twilio_transport import TimeLimits
-
-ACCOUNT, TOKEN, SERVICE = "AC" + "1" * 32, "secret-token", "MG" + "2" * 32
-NUMBER, WORDS = "+12135550142", "Koreatown: reply Y 472"
-NOW = datetime(2026, 7, 1, 20, 0, tzinfo=UTC)
-Behavior = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-def message(sid: str = "SM1", created: datetime = NOW, **more: object) -> dict[str, object]:
-    return {"sid": sid, "status": "queued", "date_created": format_datetime(created), "body": WORDS, **more}
-
-
-@dataclass
-class Provider:
-    """A server that keeps what was asked and answers as told."""
-
-    behavior: Behavior
-    forms: list[dict[str, str]] = field(default_factory=list)
-    requests: list[web.Request] = field(default_factory=list)
-
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        self.requests.append(request)
-        self.forms.append({name: str(value) for name, value in (await request.post()).items()})
-        return await self.behavior(request)
-
-
-def replying(status: int, body: object, headers: dict[str, str] | None = None) -> Behavior:
-    async def behave(request: web.Request) -> web.StreamResponse:
-        return web.json_response(body, status=status, headers=headers)
-
-    return behave
-
-
-def refusing(status: int, code: int) -> Behavior:
-    return replying(status, {"code": code, "message": f"The 'To' number {NUMBER} is wrong", "status": status})
-
-
-@asynccontextmanager
-async def carrier_to(
-    behavior: Behavior, sender: Sender | None = None, read: float = 10
-) -> AsyncIterator[tuple[TwilioCarrier, Provider]]:
-    provider = Provider(behavior)
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", provider.answer)
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    carrier = open_twilio_carrier(
-        ACCOUNT,
-        TOKEN,
-        sender or Sender(messaging_service_sid=SERVICE),
-        api_base=f"http://127.0.0.1:{port}",
-        limits=TimeLimits(connect=10, read=read, total=20),
-    )
-    try:
-        yield carrier, provider
-    finally:
-        await carrier.close()
-        await runner.cleanup()
-
-
-def outgoing() -> OutgoingText:
-    return OutgoingText(NUMBER, WORDS, "https://alerts.example.org/sms/status?d=abc", 900)
+from alerts.sms.twilio_carrier import Sender, open_twilio_carrier
+from tests.sms.stand_in import (
+    ACCOUNT,
+    NUMBER,
+    SERVICE,
+    TOKEN,
+    WORDS,
+    Behavior,
+    Provider,
+    carrier_to,
+    message,
+    outgoing,
+    refusing,
+    replying,
+)
 
 
 def sending(behavior: Behavior, read: float = 10) -> tuple[Accepted | CarrierError, Provider]:
@@ -265,64 +209,6 @@ def test_a_failed_handshake_wrote_nothing() -> None:
             return caught.value
 
     assert isinstance(asyncio.run(run()), ConnectionNeverOpened)
-
-
-def test_finds_what_was_sent_and_what_still_waits() -> None:
-    since = NOW - timedelta(minutes=5)
-    sent = message("SM1", NOW - timedelta(minutes=1), status="delivered")
-    queued = message("SM2", NOW)
-    old = message("SM3", NOW - timedelta(hours=2))
-
-    async def behave(request: web.Request) -> web.StreamResponse:
-        listed = [sent] if "DateSent>" in request.query else [queued, sent, old]
-        return web.json_response({"messages": listed, "next_page_uri": None})
-
-    async def run() -> tuple[list[str], list[str], list[dict[str, str]]]:
-        async with carrier_to(behave) as (carrier, provider):
-            found = await carrier.find(NUMBER, since)
-            queries = [dict(request.query) for request in provider.requests]
-            return [one.sid for one in found], [one.status for one in found], queries
-
-    sids, statuses, queries = asyncio.run(run())
-    assert sids == ["SM2", "SM1"]
-    assert statuses == ["queued", "delivered"]
-    assert all(query["To"] == NUMBER for query in queries)
-    assert {query.get("DateSent>") for query in queries} == {"2026-07-01T19:55:00Z", None}
-
-
-def test_a_list_that_fails_is_a_carrier_error_too() -> None:
-    async def run(behavior: Behavior) -> CarrierError:
-        async with carrier_to(behavior) as (carrier, _):
-            with pytest.raises(CarrierError) as caught:
-                await carrier.find(NUMBER, NOW)
-            return caught.value
-
-    assert isinstance(asyncio.run(run(refusing(503, 20503))), Uncertain)
-    assert isinstance(asyncio.run(run(refusing(401, 20003))), Refused)
-    assert isinstance(asyncio.run(run(replying(200, {"odd": 1, "page": 2, "more": []}))), Uncertain)
-
-
-def test_fetches_and_redacts() -> None:
-    async def behave(request: web.Request) -> web.StreamResponse:
-        if "SM404" in request.path:
-            return web.json_response({"code": 20404, "message": "not found", "status": 404}, status=404)
-        if request.method == "POST" and "SM2" in request.path:
-            return web.json_response({"code": 20009, "message": "not final", "status": 400}, status=400)
-        return web.json_response(message(status="failed", error_code=30003))
-
-    async def run() -> None:
-        async with carrier_to(behave) as (carrier, provider):
-            seen = await carrier.fetch("SM1")
-            assert seen is not None
-            assert (seen.status, seen.error_code, seen.created_at) == ("failed", 30003, NOW)
-            assert await carrier.fetch("SM404") is None
-            await carrier.redact("SM1")
-            assert provider.forms[-1] == {"Body": ""}
-            with pytest.raises(Refused) as caught:
-                await carrier.redact("SM2")
-            assert caught.value.verdict is Verdict.TRY_LATER
-
-    asyncio.run(run())
 
 
 def test_tells_how_busy_the_account_is() -> None:
