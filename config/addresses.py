@@ -17,8 +17,8 @@ from config.environment import SettingsError
 POSTGRESQL: Final = ("postgres", "postgresql", "postgresql+psycopg")
 # The forms of Twilio's API description; a sender is an E.164 number or a short code of 5 or 6 digits.
 TWILIO_FORMS: Final = {
-    "TWILIO_ACCOUNT_SID": (re.compile(r"AC[0-9a-fA-F]{32}"), "AC and 32 hexadecimal digits"),
-    "TWILIO_MESSAGING_SERVICE_SID": (re.compile(r"MG[0-9a-fA-F]{32}"), "MG and 32 hexadecimal digits"),
+    "TWILIO_ACCOUNT_SID": (re.compile(r"AC[0-9a-zA-Z]{32}"), "AC and 32 letters or digits"),
+    "TWILIO_MESSAGING_SERVICE_SID": (re.compile(r"MG[0-9a-zA-Z]{32}"), "MG and 32 letters or digits"),
     "TWILIO_FROM": (
         re.compile(r"\+[1-9][0-9]{7,14}|[1-9][0-9]{4,5}"),
         "a number such as +12135550100 or a short code",

@@ -112,14 +112,14 @@ class NetworkFile(Strict):
 class StreetEntry(Strict):
     """[streets.KEY]"""
 
-    name: Annotated[str, Field(min_length=1, max_length=24)]
+    name: Annotated[str, Field(min_length=1, max_length=28)]
     aliases: tuple[Words, ...] = ()
 
 
 class LandmarkEntry(Strict):
     """One of an area's landmarks."""
 
-    name: Annotated[str, Field(min_length=1, max_length=24)]
+    name: Annotated[str, Field(min_length=1, max_length=28)]
     aliases: tuple[Words, ...] = ()
 
 
@@ -151,7 +151,7 @@ class Resource(Strict):
     languages: tuple[str, ...]
     hours: Words
     source: Words
-    checked: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    checked: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
 class ResourcesFile(Strict):
