@@ -24,7 +24,7 @@ reports = Table(
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("reporter_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
-    # What people call it by; a stranger's report has none.
+    # What people call it by, from the moment it is checked.
     Column("code", String(8), index=True),
     Column("status", String(16), nullable=False),
     Column("area", String(60)),
@@ -52,7 +52,7 @@ reports = Table(
         " 'withdrawn')",
         name="status",
     ),
-    CheckConstraint("status = 'unvetted' OR code IS NOT NULL", name="code"),
+    CheckConstraint("status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR code IS NOT NULL", name="code"),
     CheckConstraint("status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR area IS NOT NULL", name="area"),
 )
 
