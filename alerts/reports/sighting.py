@@ -46,11 +46,12 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
     """The sighting in a text, in any language of the phrasebook or a mixture; what is not said is None."""
     cleaned = drop_plates(text, phrases)
     words = lexicon(phrases)
-    moment = read_moment(plain(cleaned.text), words, now, zone)
+    location = gazetteer.locate(cleaned.text)
+    moment = read_moment(plain(_without_street_numbers(cleaned.text, location)), words, now, zone)
     counts = count(moment.rest, words)
     meanings = {key for item in itemize(moment.rest, words) for key in item.keys}
     return Sighting(
-        location=gazetteer.locate(cleaned.text),
+        location=location,
         people=counts.people,
         vehicles=counts.vehicles,
         vehicle=counts.vehicle,
@@ -65,7 +66,14 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
 
 def looks_like_sighting(sighting: Sighting) -> bool:
     """Whether a text without the report word is one: it names a place and something seen there."""
-    return sighting.location.is_somewhere and sighting.says_what
+    return bool(sighting.location.areas) and sighting.says_what
+
+
+def _without_street_numbers(text: str, location: Location) -> str:
+    """The text with the digits of its place gone: "la 7 y Alvarado" counts nothing."""
+    for start, end in location.spans:
+        text = text[:start] + "".join(" " if one.isdigit() else one for one in text[start:end]) + text[end:]
+    return text
 
 
 def _first(vocabulary: Iterable[Word], group: str, meanings: set[str]) -> Word | None:

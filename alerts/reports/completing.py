@@ -1,0 +1,104 @@
+"""Completing a report: what it still lacks, the question for it, and what an answer adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from alerts.house import Transaction
+from alerts.reports import records
+from alerts.reports.records import Report
+from alerts.reports.replies import IntakeReply, Question
+from alerts.reports.sighting import Sighting
+from alerts.reports.wording import Fact, Options
+from alerts.sms.folding import fold_words
+from alerts.sms.keywords import Keyword
+
+SEEN = ("people", "vehicles", "vehicle", "agency", "activity")
+MOST_CHOICES = 9  # one digit answers
+LONG_AGO = timedelta(days=1)  # "this morning" twice: older than any alert
+
+
+def first_facts(seen: Sighting) -> dict[str, object]:
+    """The facts of a first text, for a new report."""
+    facts: dict[str, object] = {name: getattr(seen, name) for name in SEEN}
+    facts |= {"area": _only_area(seen), "spot": _spot(seen), "hearsay": seen.hearsay}
+    return facts | {"observed_at": seen.observed_at, "last_seen_at": seen.observed_at}
+
+
+def begin_again(tx: Transaction, report: Report, seen: Sighting) -> Report:
+    """A report sent again instead of an answer: one that says all replaces the first, another one adds to it."""
+    facts = first_facts(seen)
+    if not (seen.location.areas and seen.says_what):
+        facts = {name: value for name, value in facts.items() if value is not None}
+        facts["hearsay"] = seen.hearsay or (report.hearsay and not seen.says_what)
+    return records.change(tx, report.id, **facts)
+
+
+def fill_in(tx: Transaction, report: Report, seen: Sighting, words: str, asked: Mapping[str, object]) -> Report:
+    """Add what an answer says; what was known before stays unless the answer says otherwise."""
+    facts: dict[str, object] = {name: value for name in SEEN if (value := getattr(seen, name)) is not None}
+    chosen = _chosen(words, asked)
+    if chosen is not None:
+        facts = {"area": chosen}
+    elif seen.location.areas:
+        facts |= {"area": _only_area(seen), "spot": _spot(seen) or report.spot}
+    elif _spot(seen):
+        facts["spot"] = _spot(seen)
+    if seen.time_said:
+        was_asked_when = report.area is not None and report.says_what and report.observed_at is None
+        moment = seen.observed_at or (tx.now - LONG_AGO if was_asked_when else None)
+        facts |= {"observed_at": moment, "last_seen_at": moment}
+    if report.hearsay and (_says(tx, words, Keyword.YES) or (seen.says_what and not seen.hearsay)):
+        facts["hearsay"] = False
+    return records.change(tx, report.id, **facts) if facts else report
+
+
+def denies_own_eyes(tx: Transaction, report: Report, words: str) -> bool:
+    """Whether this answers "no" to the question if they saw it themselves."""
+    return report.hearsay and _says(tx, words, Keyword.NO)
+
+
+def missing(report: Report, seen: Sighting, asked: Mapping[str, object] | None = None) -> IntakeReply | None:
+    """The question for what an alert can't go without, or None when all is there."""
+    if report.hearsay:
+        return _ask(report, Question.OWN_EYES)
+    if report.area is None:
+        areas = list(seen.location.areas) or _areas(asked or {})
+        return _ask(report, Question.AREA, areas[:MOST_CHOICES]) if areas else _ask(report, Question.PLACE)
+    if not report.says_what:
+        return _ask(report, Question.WHAT)
+    return _ask(report, Question.WHEN) if report.observed_at is None else None
+
+
+def _ask(report: Report, question: Question, areas: list[str] | None = None) -> IntakeReply:
+    asked: dict[str, int | list[str]] = {"report_id": report.id}
+    if areas is None:
+        return IntakeReply(question.value, report, question=question, asked=asked)
+    facts: dict[str, Fact] = {"word": report.spot or "?", "options": Options(tuple(areas))}
+    return IntakeReply(question.value, report, facts, question=question, asked={**asked, "areas": areas})
+
+
+def _chosen(words: str, asked: Mapping[str, object]) -> str | None:
+    """The area whose number was given."""
+    said, areas = fold_words(words), _areas(asked)
+    is_number = len(said) == 1 and said[0].isdecimal() and 1 <= int(said[0]) <= len(areas)
+    return areas[int(said[0]) - 1] if is_number else None
+
+
+def _areas(asked: Mapping[str, object]) -> list[str]:
+    areas = asked.get("areas", [])
+    return [str(area) for area in areas] if isinstance(areas, list) else []
+
+
+def _says(tx: Transaction, words: str, keyword: Keyword) -> bool:
+    sense = tx.phrases.keywords.whole(fold_words(words))
+    return sense is not None and sense.keyword is keyword
+
+
+def _only_area(seen: Sighting) -> str | None:
+    return seen.location.areas[0] if len(seen.location.areas) == 1 else None
+
+
+def _spot(seen: Sighting) -> str | None:
+    return seen.location.spot.text if seen.location.spot else None

@@ -1,0 +1,46 @@
+"""Verification: a report is asked about in waves until the answers decide it or its time is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from alerts.house import Transaction
+from alerts.reports import decision, lifecycle, records, waves
+from alerts.reports.answers import answer
+from alerts.reports.lifecycle import UNDECIDED, ReportStatus
+from alerts.reports.wording import Reply, tell, tell_coordinators
+from alerts.store import agenda
+from alerts.store.agenda import Lane
+
+__all__ = ["AnswerOutcome", "answer", "give_up", "next_wave", "start"]
+
+AnswerOutcome = Reply
+
+
+def start(tx: Transaction, report_id: int) -> None:
+    """Let a complete report be asked about from now on; it is given up after `give_up_minutes`."""
+    minutes = tx.network.verification.give_up_minutes
+    agenda.drop(tx.conn, "give_up", report_id, tx.now)  # the one for a report that stays incomplete
+    tx.schedule("verify", report_id, Lane.URGENT)
+    tx.schedule("give_up", report_id, Lane.URGENT, tx.now + timedelta(minutes=minutes))
+
+
+def next_wave(tx: Transaction, report_id: int) -> datetime | None:
+    """Ask the next wave; returns when the one after it is due, None once the report is decided."""
+    report = records.lock(tx, report_id)
+    if report.status not in UNDECIDED:
+        return None
+    report = records.change(tx, report_id, wave=report.wave + 1)
+    if not waves.ask_wave(tx, report) and report.wave == 1:
+        tell_coordinators(tx, "coordinator.nobody_available", report)
+    return tx.now + timedelta(seconds=tx.network.verification.wave_seconds)
+
+
+def give_up(tx: Transaction, report_id: int) -> None:
+    """End a report that nobody decided in time, or that never was complete; whoever reported it is told."""
+    report = records.lock(tx, report_id)
+    if report.status in UNDECIDED:
+        decision.end(tx, report, ReportStatus.UNCHECKED, "timer")
+    elif report.status is ReportStatus.INCOMPLETE:
+        lifecycle.move(tx, report_id, ReportStatus.UNCHECKED, "timer")
+        tell(tx, report.reporter_id, "report.lapsed", report)

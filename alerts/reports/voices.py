@@ -1,0 +1,116 @@
+"""Voices: what each verifier says, the latest word of each, and what they come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, insert, select
+
+from alerts.house import Transaction
+from alerts.people import roles
+from alerts.reports import asks
+from alerts.reports.asks import Ask, Purpose
+from alerts.reports.model import asks as ask_rows
+from alerts.reports.model import confirmations
+from alerts.reports.records import Report
+from alerts.sms.commands import AnswerWord
+
+NEEDED_AGAINST = 2  # a no stands against a yes, and against the report, only together with another
+
+
+class Verdict(StrEnum):
+    """What the voices come to."""
+
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+    CONTESTED = "contested"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One verifier's latest answer."""
+
+    verifier_id: int
+    answer: AnswerWord
+    confirmation_id: int
+
+
+def record(tx: Transaction, report: Report, ask: Ask, answer: AnswerWord) -> int:
+    """Store an answer beside those before it; returns the confirmation's id."""
+    new = insert(confirmations).values(
+        report_id=report.id,
+        reporter_id=report.reporter_id,
+        verifier_id=ask.verifier_id,
+        ask_id=ask.id,
+        purpose=ask.purpose.value,
+        answer=answer.value,
+        answered_at=tx.now,
+    )
+    confirmation_id = int(tx.conn.execute(new.returning(confirmations.c.id)).scalar_one())
+    asks.mark_answered(tx, ask)
+    facts = {"answer": answer.value, "purpose": ask.purpose.value}
+    tx.audit("verifier.answered", f"contact:{ask.verifier_id}", f"report:{report.id}", **facts)
+    return confirmation_id
+
+
+def standing(tx: Transaction, report_id: int, purpose: Purpose, round_: int = 0) -> tuple[Voice, ...]:
+    """The latest answer of each verifier in a round, in the order in which they first spoke."""
+    said = (
+        select(confirmations)
+        .join(ask_rows, ask_rows.c.id == confirmations.c.ask_id)
+        .where(confirmations.c.report_id == report_id, confirmations.c.purpose == purpose.value)
+        .where(ask_rows.c.round == round_)
+        .order_by(confirmations.c.id)
+    )
+    latest: dict[int, Voice] = {}
+    for row in tx.conn.execute(said):
+        latest[row.verifier_id] = Voice(row.verifier_id, AnswerWord(row.answer), row.id)
+    return tuple(latest.values())
+
+
+def of_verifier(tx: Transaction, ask: Ask) -> AnswerWord | None:
+    """What this verifier answers to this ask so far."""
+    said = standing(tx, ask.report_id, ask.purpose, ask.round)
+    return next((voice.answer for voice in said if voice.verifier_id == ask.verifier_id), None)
+
+
+def last_yes_at(tx: Transaction, report_id: int) -> datetime | None:
+    """When a verifier last said that it is there (UTC)."""
+    here = (confirmations.c.report_id == report_id, confirmations.c.answer == AnswerWord.YES.value)
+    last = tx.conn.execute(select(func.max(confirmations.c.answered_at)).where(*here)).scalar_one()
+    return last if isinstance(last, datetime) else None
+
+
+def of(voices: Iterable[Voice], *answers: AnswerWord) -> tuple[Voice, ...]:
+    """Those who say one of these."""
+    return tuple(voice for voice in voices if voice.answer in answers)
+
+
+def weigh(tx: Transaction, voices: Iterable[Voice], *, contested: bool) -> Verdict:
+    """What the standing answers come to; people who are not independent of each other are one voice."""
+    voices = tuple(voices)
+    yes = len(independent(tx, of(voices, AnswerWord.YES)))
+    no = len(independent(tx, of(voices, AnswerWord.NO)))
+    return judge(yes, no, contested=contested)
+
+
+def judge(yes: int, no: int, *, contested: bool) -> Verdict:
+    """The verdict on so many independent voices: one yes decides, unless a no stands or stood against it."""
+    if no >= NEEDED_AGAINST:
+        return Verdict.NO
+    if yes >= NEEDED_AGAINST or (yes and not no and not contested):
+        return Verdict.YES
+    return Verdict.CONTESTED if yes and no else Verdict.OPEN
+
+
+def independent(tx: Transaction, voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """Of these, the first and each later one who is independent of all that were counted before."""
+    counted: list[Voice] = []
+    for voice in voices:
+        if all(roles.are_independent(tx, voice.verifier_id, other.verifier_id) for other in counted):
+            counted.append(voice)
+    return tuple(counted)

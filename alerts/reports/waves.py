@@ -1,0 +1,103 @@
+"""Waves: who is asked next about a report, and the question they get.
+
+On duty, for that area, independent of the reporter, least recently asked first; each wave looks further: the area,
+its neighbors, everybody. When nobody is left at one distance the next one is looked at in the same wave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from alerts.delivery import direct
+from alerts.house import Transaction
+from alerts.people import contacts, roles
+from alerts.people.roles import Member, Role
+from alerts.reports import asks, records, voices
+from alerts.reports.asks import Ask, Purpose
+from alerts.reports.lifecycle import ReportStatus
+from alerts.reports.records import Report
+from alerts.reports.wording import question_in
+from alerts.sms.commands import AnswerWord
+
+AREA, NEIGHBORS, EVERYWHERE = range(3)
+
+
+def candidates(tx: Transaction, report: Report, asked: Iterable[Ask], heard: Iterable[int] = ()) -> list[Member]:
+    """Every verifier who may be asked about this report and was not yet, in the order in which they are to be.
+
+    Those whose word would add nothing to what `heard` people said come last.
+    """
+    left_out = {report.reporter_id, *records.witnesses_of(tx, report.id), *(ask.verifier_id for ask in asked)}
+    free = [
+        member
+        for member in roles.active_in(tx, Role.VERIFIER)
+        if member.on_duty
+        and member.contact_id not in left_out
+        and roles.are_independent(tx, report.reporter_id, member.contact_id)
+    ]
+    spoken = tuple(heard)
+
+    def rank(member: Member) -> tuple[bool, int]:
+        adds_nothing = any(not roles.are_independent(tx, other, member.contact_id) for other in spoken)
+        return adds_nothing, distance(tx, report, member)
+
+    return sorted(free, key=rank)
+
+
+def distance(tx: Transaction, report: Report, member: Member) -> int:
+    """How far a verifier is from a report: of its area, of a neighboring one, or of another."""
+    if not member.areas or report.area in member.areas:
+        return AREA
+    neighbors = tx.network.area_by_slug[report.place].neighbors
+    return NEIGHBORS if member.areas & set(neighbors) else EVERYWHERE
+
+
+def ask_wave(tx: Transaction, report: Report) -> int:
+    """Ask the verifiers of the report's wave (1 is the first); returns how many. While contested that is one a wave."""
+    return ask_some(tx, report, size_of(tx, report.wave))
+
+
+def size_of(tx: Transaction, wave: int) -> int:
+    """How many are asked in a wave; the last size repeats."""
+    sizes = tx.network.verification.wave_sizes
+    return sizes[min(wave, len(sizes)) - 1]
+
+
+def ask_more(tx: Transaction, report: Report) -> int:
+    """Ask one more verifier at once; returns how many there were, 1 or 0."""
+    return ask_some(tx, report, 1)
+
+
+def ask_some(tx: Transaction, report: Report, wanted: int) -> int:
+    """Ask up to so many more verifiers, no further than this wave looks unless nobody is there; returns how many."""
+    asked = asks.of_report(tx, report.id, Purpose.SIGHTING)
+    free = candidates(tx, report, asked, _heard(tx, report))
+    if not free:
+        return 0
+    is_contested = report.status is ReportStatus.CONTESTED
+    reach = max(min(report.wave - 1, EVERYWHERE), distance(tx, report, free[0]))
+    within = [member.contact_id for member in free if distance(tx, report, member) <= reach]
+    chosen = sorted(within[: 1 if is_contested else wanted])
+    for verifier_id in chosen:
+        question = "verify.third_question" if is_contested else "verify.question"
+        put_question(tx, report, verifier_id, Purpose.SIGHTING, 0, report.wave, question)
+    if not asked:
+        records.change(tx, report.id, asked_at=tx.now)
+    return len(chosen)
+
+
+def put_question(
+    tx: Transaction, report: Report, verifier_id: int, purpose: Purpose, round_: int, wave: int, question: str
+) -> None:
+    """Ask one verifier under a code of their own, in their own language; a question that comes too late is not sent."""
+    ask = asks.add(tx, report.id, verifier_id, purpose, round_, wave)
+    words = question_in(tx, contacts.get(tx, verifier_id).lang, question, report, ask.code)
+    expires_at = tx.now + timedelta(minutes=tx.network.verification.give_up_minutes)
+    direct.text_person(tx, verifier_id, words, expires_at=expires_at)
+    tx.audit("verifier.asked", "timer", f"report:{report.id}", verifier=verifier_id, wave=wave, purpose=purpose.value)
+
+
+def _heard(tx: Transaction, report: Report) -> list[int]:
+    said = voices.standing(tx, report.id, Purpose.SIGHTING)
+    return [voice.verifier_id for voice in voices.of(said, AnswerWord.YES, AnswerWord.NO)]
