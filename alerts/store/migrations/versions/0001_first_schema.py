@@ -223,7 +223,6 @@ def upgrade() -> None:
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("wave", sa.Integer(), nullable=False),
-        sa.CheckConstraint("status = 'unvetted' OR code IS NOT NULL", name=op.f("ck_reports_code")),
         sa.CheckConstraint(
             "status IN ('incomplete', 'unvetted', 'checking', 'contested', 'verified', 'not_confirmed', 'unchecked', 'withdrawn')",
             name=op.f("ck_reports_status"),
@@ -231,6 +230,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR area IS NOT NULL",
             name=op.f("ck_reports_area"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR code IS NOT NULL",
+            name=op.f("ck_reports_code"),
         ),
         sa.ForeignKeyConstraint(["reporter_id"], ["contacts.id"], name=op.f("fk_reports_reporter_id_contacts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
@@ -409,6 +412,7 @@ def upgrade() -> None:
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("mailing_id", BigId, nullable=True),
+        sa.Column("people", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "kind <> 'alert' OR (report_id IS NOT NULL AND confirmation_id IS NOT NULL AND answer IS NOT NULL AND answer = 'yes')",
             name=op.f("ck_broadcasts_verified"),
