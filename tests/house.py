@@ -49,7 +49,7 @@ def make_house(
 ) -> House:
     """A house on that database, brought up to the schema; close it with `house.database.close()`."""
     folder = network_folder or LOS_ANGELES
-    network, phrases, gazetteer = _network(folder), _phrases(_network(folder).languages.default), _gazetteer(folder)
+    network, phrases, gazetteer = network_of(folder), phrases_of(folder), gazetteer_of(folder)
     settings = load_settings({"DATABASE_URL": database_url, "AVISA_NETWORK": str(folder)})
     database = open_database(database_url)
     _migrate(database)
@@ -71,15 +71,18 @@ def _migrate(database: Database) -> None:
 
 
 @cache
-def _network(folder: Path) -> Network:
+def network_of(folder: Path = LOS_ANGELES) -> Network:
+    """The network in a folder, read once for all tests."""
     return load_network(folder)
 
 
 @cache
-def _gazetteer(folder: Path) -> Gazetteer:
-    return Gazetteer(_network(folder))
+def gazetteer_of(folder: Path = LOS_ANGELES) -> Gazetteer:
+    """Its places."""
+    return Gazetteer(network_of(folder))
 
 
 @cache
-def _phrases(default: str) -> Phrasebook:
-    return load_phrasebook(LOCALES, default)
+def phrases_of(folder: Path = LOS_ANGELES) -> Phrasebook:
+    """The shipped phrases with that network's default language."""
+    return load_phrasebook(LOCALES, network_of(folder).languages.default)

@@ -25,17 +25,17 @@ def answer(tx: Transaction, report: Report, ask: Ask, word: AnswerWord) -> Reply
         return decided
     voices.record(tx, report, ask, word)
     if word is AnswerWord.NO and report.status is ReportStatus.VERIFIED and report.closed_at is None:
-        ask_for_correction(tx, report, f"contact:{ask.verifier_id}", "coordinator.correction_needed")
+        if not ask_for_correction(tx, report, f"contact:{ask.verifier_id}"):
+            tell_coordinators(tx, "coordinator.correction_needed", report)
         return Reply("verify.correction_thanks", report)
     if word is AnswerWord.YES and report.status in {ReportStatus.NOT_CONFIRMED, ReportStatus.UNCHECKED}:
         tell_coordinators(tx, "coordinator.late_yes", report)
     return Reply("verify.already_decided", report)
 
 
-def ask_for_correction(tx: Transaction, report: Report, by: str, notice: str) -> None:
-    """Draft a correction of a report's alert and tell every coordinator that it waits for two of them."""
-    alerting.draft_correction(tx, report.id, by)
-    tell_coordinators(tx, notice, report)
+def ask_for_correction(tx: Transaction, report: Report, by: str) -> bool:
+    """Draft a correction of a report's alert, which asks the coordinators for a signature; False if none was asked."""
+    return bool(alerting.draft_correction(tx, report.id, by))
 
 
 def _is_recent(tx: Transaction, report: Report) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from alerts.broadcasts import alerting
+from alerts.broadcasts.records import alert_of
 from alerts.house import Transaction
 from alerts.reports import asks, decision, lifecycle, records, voices, waves
 from alerts.reports.asks import Ask, Purpose
@@ -20,7 +21,7 @@ QUESTION = "verify.still_holds"
 def ask_again(tx: Transaction, report_id: int) -> datetime | None:
     """Ask whether an alert still holds; returns when to ask the next ones, None when the alert has ended."""
     report = records.lock(tx, report_id)
-    if not _is_alive(report):
+    if not _is_alive(tx, report):
         return None
     round_ = _open_round(tx, report)
     if round_ is None:
@@ -49,14 +50,14 @@ def settle(tx: Transaction, report: Report, ask: Ask) -> None:
 def expire(tx: Transaction, report_id: int) -> datetime | None:
     """End an alert nobody confirmed anew during its life; returns its later end if somebody did."""
     report = records.lock(tx, report_id)
-    if not _is_alive(report):
+    if not _is_alive(tx, report):
         return None
     end = _last_yes(tx, report) + timedelta(minutes=tx.network.alert.life_minutes)
     if end > tx.now:
         return end
     decision.stand_down(tx, report)
     lifecycle.close(tx, report.id, "timer")
-    alert = alerting.alert_of(tx, report.id)
+    alert = alert_of(tx, report.id)
     if alert is not None:
         alerting.send_expiry(tx, alert.id)
     return None
@@ -100,5 +101,13 @@ def _last_yes(tx: Transaction, report: Report) -> datetime:
     return voices.last_yes_at(tx, report.id) or report.decided_at or report.received_at
 
 
-def _is_alive(report: Report) -> bool:
-    return report.status is ReportStatus.VERIFIED and report.closed_at is None
+def _is_alive(tx: Transaction, report: Report) -> bool:
+    """Whether the report's alert lives; one that was corrected away takes its report with it."""
+    if report.status is not ReportStatus.VERIFIED or report.closed_at is not None:
+        return False
+    alert = alert_of(tx, report.id)
+    if alert is None or alert.is_over:
+        decision.stand_down(tx, report)
+        lifecycle.close(tx, report.id, "timer")
+        return False
+    return True

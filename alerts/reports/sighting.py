@@ -35,6 +35,7 @@ class Sighting:
     time_said: bool
     hearsay: bool
     dropped_plate: bool
+    is_question: bool
 
     @property
     def says_what(self) -> bool:
@@ -61,12 +62,13 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
         time_said=moment.said,
         hearsay="hearsay.mark" in meanings,
         dropped_plate=cleaned.dropped,
+        is_question="?" in plain(text),
     )
 
 
 def looks_like_sighting(sighting: Sighting) -> bool:
-    """Whether a text without the report word is one: it names a place and something seen there."""
-    return bool(sighting.location.areas) and sighting.says_what
+    """Whether a text without the report word is one: it names a place and something seen there, and asks nothing."""
+    return bool(sighting.location.areas) and sighting.says_what and not sighting.is_question
 
 
 def _without_street_numbers(text: str, location: Location) -> str:

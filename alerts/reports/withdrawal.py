@@ -7,7 +7,7 @@ from alerts.people.contacts import Contact
 from alerts.reports import decision, late, lifecycle, records
 from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.replies import IntakeReply
-from alerts.reports.wording import tell_all
+from alerts.reports.wording import tell_all, tell_coordinators
 
 
 def withdraw(tx: Transaction, contact: Contact, code: str) -> IntakeReply:
@@ -24,7 +24,8 @@ def withdraw(tx: Transaction, contact: Contact, code: str) -> IntakeReply:
         tell_all(tx, records.witnesses_of(tx, report.id), "report.withdrawn_by_other", report)
         return IntakeReply("report.withdrawn", report)
     if report.status is ReportStatus.VERIFIED and report.closed_at is None:
-        late.ask_for_correction(tx, report, by, "coordinator.withdrawn_after_alert")
+        late.ask_for_correction(tx, report, by)
+        tell_coordinators(tx, "coordinator.withdrawn_after_alert", report)
         return IntakeReply("report.withdraw_after_alert", report)
     return IntakeReply("report.cannot_withdraw", report, {"code": code}, mattered=False)
 

@@ -1,0 +1,120 @@
+"""Sightings out of free texts, in three languages and mixtures."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.reports.plates import Cleaned, drop_plates
+from alerts.reports.sighting import Sighting, looks_like_sighting, read
+from tests.house import MORNING, gazetteer_of, network_of, phrases_of
+from tests.reports.readings import READINGS, Reading
+
+
+def read_in_la(text: str) -> Sighting:
+    """A text read in Los Angeles at 7:42 in the morning."""
+    return read(text, phrases_of(), gazetteer_of(), MORNING, network_of().timezone)
+
+
+@pytest.mark.parametrize("expected", READINGS, ids=lambda reading: reading.text)
+def test_a_text_is_read(expected: Reading) -> None:
+    seen = read_in_la(expected.text)
+    local = seen.observed_at.astimezone(network_of().timezone) if seen.observed_at else None
+    assert (
+        Reading(
+            expected.text,
+            seen.people,
+            seen.vehicles,
+            seen.vehicle,
+            seen.agency,
+            seen.activity,
+            f"{local:%H:%M}" if local else None,
+            seen.hearsay,
+            seen.dropped_plate,
+        )
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ICE at Olympic & Vermont Koreatown",
+        "4 agentes en Westlake",
+        "코리아타운에 요원 4명",
+        "2 white vans parked in Koreatown",
+        "están deteniendo gente en Koreatown",
+    ],
+)
+def test_a_place_and_something_seen_there_look_like_a_sighting(text: str) -> None:
+    assert looks_like_sighting(read_in_la(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I live in Koreatown and need a lawyer",
+        "4 agents right here",
+        "Is there ICE in Koreatown?",
+        "hay migra en Westlake?",
+        "thank you so much",
+        "",
+        "JOIN me for lunch in Koreatown",
+    ],
+)
+def test_other_texts_do_not(text: str) -> None:
+    assert not looks_like_sighting(read_in_la(text))
+
+
+def test_the_place_is_a_crossing_and_its_neighborhood() -> None:
+    seen = read_in_la("cuatro agentes de la migra, Vermont con la 6")
+    assert seen.location.areas == ("koreatown",)
+    assert seen.location.spot is not None
+    assert seen.location.spot.text == "6th & Vermont"
+
+
+@pytest.mark.parametrize(
+    "plate", ["8ABC123", "8abc 123", "8A12345", "ABC-1234", "plate ABC 123", "placa 123 ABC4", "번호판 8ABC123"]
+)
+def test_a_plate_is_dropped(plate: str) -> None:
+    cleaned = drop_plates(f"white van {plate} at Olympic & Vermont", phrases_of())
+    assert cleaned.dropped
+    assert not any(digit in cleaned.text for digit in "123")
+
+
+@pytest.mark.parametrize(
+    "text", ["Olympic & Vermont 90006", "6th and Vermont", "at 7:40am", "1600 W Olympic", "K27", "Hwy 101"]
+)
+def test_what_is_no_plate_stays(text: str) -> None:
+    assert drop_plates(text, phrases_of()) == Cleaned(text, False)
+
+
+WORDS = st.sampled_from(
+    [
+        "4",
+        "four",
+        "cuatro",
+        "agents",
+        "agentes",
+        "요원",
+        "명",
+        "ICE",
+        "van",
+        "대",
+        "a",
+        "or",
+        "7:40",
+        "a las",
+        "7",
+        "min",
+    ]
+    + ["ago", "hace", "minutos", "분 전", "plate", "placa", "&", "Olympic", ",", "-", "x4", "12", "not", "Koreatown"]
+)
+
+
+@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=15).map(" ".join)))
+def test_any_text_is_read(text: str) -> None:
+    seen = read_in_la(text)
+    assert seen.people is None or 0 < seen.people < 100
+    assert seen.observed_at is None or seen.observed_at <= MORNING
