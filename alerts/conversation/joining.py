@@ -1,0 +1,119 @@
+"""Joining and leaving neighborhoods: what a person named, what has to be asked, and the record that they agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from alerts.conversation import dialogue
+from alerts.conversation.dialogue import Dialogue, Question
+from alerts.conversation.turn import Reply, Turn, echoed
+from alerts.people import consent, subscriptions
+from alerts.people.contacts import ContactStatus
+from alerts.places.gazetteer import AreaReading
+from alerts.sms.commands import Choice
+from alerts.sms.folding import fold_words
+
+MOST_OPTIONS = 9  # one digit answers
+
+
+def join(turn: Turn, places: str) -> Reply:
+    """Sign up for the places named; what is unclear is asked with numbers, what is unknown gets the nearest names."""
+    reading = turn.tx.gazetteer.areas_named(places)
+    if not (reading.found or reading.ambiguous or reading.unknown):
+        return Reply(turn.say("resident.which_places"), mattered=False)
+    signed_up = sign_up(turn, reading.found) if reading.found else None
+    unclear = _ask(turn, reading)
+    words = [words for words in (signed_up and signed_up.text, unclear) if words]
+    return Reply("\n".join(words), mattered=signed_up is not None and signed_up.mattered)
+
+
+def sign_up(turn: Turn, areas: Sequence[str]) -> Reply:
+    """Subscribe to areas and record the consent, with the words shown for it."""
+    tx, person = turn.tx, turn.contact
+    is_first = person.status is not ContactStatus.ACTIVE or not subscriptions.areas_of(tx, person.id)
+    new = subscriptions.join(tx, person.id, areas)
+    everything = turn.area_names(subscriptions.areas_of(tx, person.id))
+    if is_first:
+        shown = turn.say("resident.welcome", areas=everything)
+    elif new:
+        shown = turn.say("resident.added", areas=turn.area_names(new), all_areas=everything)
+    else:
+        return Reply(turn.say("resident.already_joined", areas=turn.area_names(tuple(areas))), mattered=False)
+    consent.opt_in(tx, person, turn.body, shown)
+    return Reply(shown)
+
+
+def go_on(turn: Turn, asked: Dialogue) -> Reply | None:
+    """The answer to a numbered question: one or more digits, or a name; None if it is something else.
+
+    The question stays open for a second choice, since a ZIP code's people may want several of its places.
+    """
+    numbers = _numbers(turn)
+    if numbers:
+        chosen = [asked.options[number - 1] for number in numbers if number <= len(asked.options)]
+        known = [slug for slug in chosen if slug in turn.tx.network.area_by_slug]
+        if not known:
+            return Reply(_which(turn, turn.body, asked.options), mattered=False)
+        return sign_up(turn, known)
+    named = turn.tx.gazetteer.areas_named(turn.body).found
+    return sign_up(turn, named) if named else None
+
+
+def leave(turn: Turn, places: str) -> Reply:
+    """Give up the places named; a ZIP code gives up those of its places one has."""
+    tx, person = turn.tx, turn.contact
+    mine = subscriptions.areas_of(tx, person.id)
+    if not mine:
+        return Reply(turn.say("resident.not_joined"), mattered=False)
+    reading = tx.gazetteer.areas_named(places)
+    named = (*reading.found, *(slug for one in reading.ambiguous for slug in one.choices if slug in mine))
+    if not named:
+        return Reply(turn.say("resident.leave_which", areas=turn.area_names(mine)), mattered=False)
+    left = subscriptions.leave(tx, person.id, named)
+    if not left:
+        return Reply(turn.say("resident.not_member", areas=turn.area_names(named)), mattered=False)
+    rest = subscriptions.areas_of(tx, person.id)
+    if not rest:
+        return Reply(turn.say("resident.left_all", areas=turn.area_names(left)))
+    return Reply(turn.say("resident.left", areas=turn.area_names(left), all_areas=turn.area_names(rest)))
+
+
+def numbered(turn: Turn, options: Sequence[str], first: int = 1) -> str:
+    """Areas as a numbered list in words."""
+    names = ((number, turn.area_names((slug,))) for number, slug in enumerate(options, first))
+    return turn.listed(tuple(turn.say("resident.option", number=number, name=name) for number, name in names))
+
+
+def _ask(turn: Turn, reading: AreaReading) -> str | None:
+    """Ask about everything unclear in one numbered list; None when nothing is."""
+    choices = _distinct(slug for one in reading.ambiguous for slug in one.choices)
+    suggested = _distinct(slug for one in reading.unknown for slug in one.suggestions)
+    suggested = [slug for slug in suggested if slug not in choices][: MOST_OPTIONS - len(choices)]
+    lines = []
+    if choices:
+        lines.append(_which(turn, ", ".join(echoed(one.words) for one in reading.ambiguous), choices))
+    if reading.unknown:
+        word = echoed(", ".join(one.words for one in reading.unknown))
+        if suggested:
+            names = numbered(turn, suggested, len(choices) + 1)
+            lines.append(turn.say("resident.unknown_area", word=word, suggestions=names))
+        else:
+            lines.append(turn.say("resident.unknown_area_bare", word=word))
+    if choices or suggested:
+        dialogue.ask(turn.tx, turn.contact.id, Question.JOIN, {"options": [*choices, *suggested]})
+    return "\n".join(lines) or None
+
+
+def _which(turn: Turn, word: str, options: Sequence[str]) -> str:
+    return turn.say("resident.which_area", word=echoed(word), options=numbered(turn, options))
+
+
+def _numbers(turn: Turn) -> tuple[int, ...]:
+    if isinstance(turn.command, Choice):
+        return (turn.command.number,)
+    said = fold_words(turn.body)
+    return tuple(int(one) for one in said) if said and all(len(one) == 1 and one in "123456789" for one in said) else ()
+
+
+def _distinct(slugs: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(slugs))[:MOST_OPTIONS]

@@ -1,0 +1,64 @@
+"""The ledger of texts that came in: each is taken once, and a repeat is answered as the first time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from alerts.conversation.model import inbound_texts
+from alerts.conversation.turn import Reply
+from alerts.house import Transaction
+
+BODY = "body"
+ANSWER = "answer"
+
+
+def take(tx: Transaction, message_sid: str, body: str) -> bool:
+    """Write the text down; False if it is there already. Of two at once the second waits for the first to end."""
+    if _is_there(tx, message_sid):
+        return False
+    values = {"message_sid": message_sid, "body_sealed": tx.vault.seal(body, BODY), "mattered": False}
+    try:
+        with tx.conn.begin_nested():
+            tx.conn.execute(insert(inbound_texts).values(**values, received_at=tx.now))
+    except IntegrityError:
+        return False
+    return True
+
+
+def answer_of(tx: Transaction, message_sid: str) -> str | None:
+    """What that text was answered; None for silence, or when the answer's time of keeping is over."""
+    this = select(inbound_texts.c.answer_sealed).where(inbound_texts.c.message_sid == message_sid)
+    sealed = tx.conn.execute(this).scalar_one()
+    return None if sealed is None else tx.vault.unseal(sealed, ANSWER)
+
+
+def finish(tx: Transaction, message_sid: str, contact_id: int | None, reply: Reply) -> None:
+    """Keep whose text it was and how it was answered; nobody's (None) keeps no words either."""
+    sealed = None if reply.text is None else tx.vault.seal(reply.text, ANSWER)
+    values: dict[str, object] = {"contact_id": contact_id, "answer_sealed": sealed, "mattered": reply.mattered}
+    if contact_id is None:
+        values["body_sealed"] = None
+    tx.conn.execute(update(inbound_texts).where(inbound_texts.c.message_sid == message_sid).values(**values))
+
+
+def unmoved(tx: Transaction, contact_id: int) -> tuple[str, ...]:
+    """The answers to this person's latest texts that changed nothing: what the loop guard goes by."""
+    since = tx.now - timedelta(minutes=tx.network.conversation.loop_minutes)
+    mine = (inbound_texts.c.contact_id == contact_id, inbound_texts.c.received_at > since)
+    nothing_came = (inbound_texts.c.mattered.is_(False), inbound_texts.c.answer_sealed.is_not(None))
+    answers = tx.conn.execute(select(inbound_texts.c.answer_sealed).where(*mine, *nothing_came)).scalars()
+    return tuple(tx.vault.unseal(sealed, ANSWER) for sealed in answers)
+
+
+def forget(tx: Transaction, contact_id: int) -> None:
+    """Erase the words of everything this person texted, the answers, and that it was them."""
+    blank = {"contact_id": None, "body_sealed": None, "answer_sealed": None}
+    tx.conn.execute(update(inbound_texts).where(inbound_texts.c.contact_id == contact_id).values(**blank))
+
+
+def _is_there(tx: Transaction, message_sid: str) -> bool:
+    this = select(inbound_texts.c.message_sid).where(inbound_texts.c.message_sid == message_sid)
+    return tx.conn.execute(this).first() is not None

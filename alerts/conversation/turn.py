@@ -1,0 +1,81 @@
+"""One turn of a conversation: who speaks, what they said, and what they are answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from alerts.broadcasts.wording import without_costly_accents
+from alerts.house import Transaction
+from alerts.people import contacts
+from alerts.people.contacts import Contact
+from alerts.people.roles import Member, Role
+from alerts.sms.commands import Command
+
+ECHO_CHARACTERS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer; `text` None is silence. `mattered` is False when the text it answers changed nothing."""
+
+    text: str | None
+    mattered: bool = True
+
+
+SILENCE = Reply(None, mattered=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A text that was understood, from a known person. `body` is its readable words, as sent."""
+
+    tx: Transaction
+    contact: Contact
+    member: Member | None
+    command: Command
+    body: str
+
+    def is_a(self, role: Role) -> bool:
+        """Whether the speaker is active in this role."""
+        return self.member is not None and self.member.has(role)
+
+    def say(self, key: str, /, **facts: object) -> str:
+        """The phrase in the speaker's language; the organization's facts need not be given."""
+        told = organization_facts(self.tx, self.contact.lang) | facts
+        return without_costly_accents(self.tx.phrases.say(self.contact.lang, key, **told))
+
+    def area_names(self, slugs: tuple[str, ...]) -> str:
+        """Names of areas in the speaker's language, as a list in words; areas the network has lost are left out."""
+        known = self.tx.network.area_by_slug
+        return self.listed(tuple(known[slug].name(self.contact.lang) for slug in slugs if slug in known))
+
+    def listed(self, names: tuple[str, ...]) -> str:
+        """Names put together as a list."""
+        return self.say("word.list_joiner").join(names)
+
+    def in_language(self, lang: str) -> Turn:
+        """The same turn, answered in another language from now on."""
+        contacts.set_language(self.tx, self.contact.id, lang)
+        return replace(self, contact=replace(self.contact, lang=lang))
+
+
+def organization_facts(tx: Transaction, lang: str) -> dict[str, object]:
+    """What every phrase may tell about the organization."""
+    us = tx.network.organization
+    return {
+        "org": us.short_names.get(lang, us.short_name),
+        "hotline": us.hotline,
+        "legal_line": us.legal_line,
+        "example": example_area(tx, lang),
+    }
+
+
+def example_area(tx: Transaction, lang: str) -> str:
+    """The name of the area the network describes best, to show how a place is written."""
+    return max(tx.network.areas, key=lambda area: len(area.landmarks) + len(area.crossings)).name(lang)
+
+
+def echoed(words: str) -> str:
+    """A person's words short enough to be said back to them."""
+    line = " ".join(words.split())
+    return line if len(line) <= ECHO_CHARACTERS else line[: ECHO_CHARACTERS - 3].rstrip() + "..."
