@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     text,
 )
 
@@ -39,6 +40,10 @@ broadcasts = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("mailing_id", BigId, ForeignKey("mailings.id")),
+    # What an alert told, in the closed vocabulary (JSON); its follow-ups tell of the same.
+    Column("facts", Text),
+    # How many people it was for when it left; what the hourly ceiling counts.
+    Column("people", Integer),
     ForeignKeyConstraint(
         ["confirmation_id", "report_id", "answer"],
         ["confirmations.id", "confirmations.report_id", "confirmations.answer"],

@@ -412,6 +412,7 @@ def upgrade() -> None:
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("mailing_id", BigId, nullable=True),
+        sa.Column("facts", sa.Text(), nullable=True),
         sa.Column("people", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "kind <> 'alert' OR (report_id IS NOT NULL AND confirmation_id IS NOT NULL AND answer IS NOT NULL AND answer = 'yes')",

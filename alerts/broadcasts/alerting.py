@@ -1,0 +1,147 @@
+"""Alerts and what follows them: composed from facts and let go with their mailing, or refused by the gate.
+
+Every follow-up goes to those who got the alert, and refers to it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alerts.broadcasts import composing, leaving, receivers, records
+from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.corrections import draft_correction
+from alerts.broadcasts.facts import AlertFacts
+from alerts.broadcasts.gate import Draft
+from alerts.broadcasts.leaving import Raised, Refused, in_every_language, life_from_now
+from alerts.broadcasts.lifecycle import BroadcastStatus, move
+from alerts.broadcasts.records import Broadcast
+from alerts.delivery import audience, mailings
+from alerts.house import Transaction
+
+__all__ = ["Raised", "Refused", "draft_correction", "raise_alert", "send_all_clear", "send_expiry", "send_update"]
+
+TIMER = "timer"
+
+
+def raise_alert(tx: Transaction, facts: AlertFacts) -> Raised | Refused:
+    """Let the alert of a verified report leave to its area, and to neighbors who asked for that."""
+    texts = in_every_language(tx, lambda lang: composing.alert_text(tx.phrases, tx.network, facts, lang, tx.now))
+    draft = Draft(
+        kind=BroadcastKind.ALERT,
+        area=facts.area,
+        texts=texts,
+        audience=audience.size(tx, facts.area, include_neighbors=True),
+        expires_at=life_from_now(tx),
+        observed_at=facts.observed_at,
+        confirmation_id=facts.confirmation_id,
+    )
+
+    def mail() -> int:
+        default = tx.network.languages.default
+        return mailings.create_for_areas(
+            tx, texts, facts.area, default_lang=default, expires_at=draft.expires_at, include_neighbors=True
+        )
+
+    columns = {"code": facts.code, "report_id": facts.report_id, "answer": "yes", "facts": facts.as_json()}
+    return leaving.leave(tx, draft, mail, f"report:{facts.report_id}", columns)
+
+
+def send_update(tx: Transaction, report_id: int, confirmation_id: int, by: int) -> Raised | Refused | None:
+    """Tell that it is still there, on the word of one more verifier; the alert then lives a full life from now.
+
+    None when no alert of the report lives.
+    """
+    alert = living(tx, report_id)
+    if alert is None or alert.facts is None:
+        return None
+    facts = alert.facts
+    texts = in_every_language(
+        tx, lambda lang: composing.update_text(tx.phrases, tx.network, facts, lang, tx.now, tx.now)
+    )
+    ground = {"confirmation_id": confirmation_id, "created_by": by}
+    result = _follow(tx, alert, BroadcastKind.UPDATE, texts, answer="yes", **ground)
+    if isinstance(result, Raised):
+        records.extend(tx, alert.id, result.expires_at, f"contact:{by}")
+    return result
+
+
+def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: int) -> Raised | Refused | None:
+    """Two people see nobody there any more: the alert ends and its receivers are told. None when none lives.
+
+    During a pause nothing ends: the answer is Refused with `is_for_now`, to be tried again.
+    """
+    alert = living(tx, report_id)
+    if alert is None or alert.facts is None:
+        return None
+    facts = alert.facts
+    texts = in_every_language(tx, lambda lang: composing.all_clear_text(tx.phrases, tx.network, facts, lang, tx.now))
+    result = _follow(tx, alert, BroadcastKind.ALL_CLEAR, texts, answer=None, created_by=first_by, approved_by=second_by)
+    return _ended(tx, alert, result, f"contact:{second_by}")
+
+
+def send_expiry(tx: Transaction, broadcast_id: int) -> Raised | Refused | None:
+    """The honest end of an alert nobody confirmed anew ("no recent confirmation"). None when it ended before.
+
+    During a pause nothing ends: the answer is Refused with `is_for_now`, to be tried again.
+    """
+    alert = records.lock(tx, broadcast_id)
+    if alert.is_over or alert.facts is None:
+        return None
+    facts, seen_at = alert.facts, _last_confirmed_at(tx, alert)
+    texts = in_every_language(
+        tx, lambda lang: composing.expiry_text(tx.phrases, tx.network, facts, lang, tx.now, seen_at)
+    )
+    return _ended(tx, alert, _follow(tx, alert, BroadcastKind.EXPIRY, texts, answer=None), TIMER)
+
+
+def living(tx: Transaction, report_id: int) -> Broadcast | None:
+    """The alert of a report as long as it has not ended, held until this transaction does."""
+    found = records.alert_of(tx, report_id)
+    alert = None if found is None else records.lock(tx, found.id)
+    return None if alert is None or alert.is_over else alert
+
+
+def _follow(
+    tx: Transaction,
+    alert: Broadcast,
+    kind: BroadcastKind,
+    texts: dict[str, str],
+    *,
+    answer: str | None,
+    confirmation_id: int | None = None,
+    created_by: int | None = None,
+    approved_by: int | None = None,
+) -> Raised | Refused:
+    assert alert.mailing_id is not None
+    draft = Draft(
+        kind=kind,
+        area=alert.area,
+        texts=texts,
+        audience=receivers.size(tx, alert.mailing_id),
+        expires_at=life_from_now(tx),
+        confirmation_id=confirmation_id,
+        references_id=alert.id,
+        created_by=created_by,
+        approved_by=approved_by,
+    )
+    # Only what a verifier's yes allows carries that yes; the report is known through the alert otherwise too.
+    columns = {"code": alert.code, "report_id": alert.report_id, "answer": answer}
+    return leaving.leave(
+        tx,
+        draft,
+        lambda: leaving.mail_receivers(tx, alert, texts, draft.expires_at),
+        f"broadcast:{alert.id}",
+        columns,
+    )
+
+
+def _ended(tx: Transaction, alert: Broadcast, result: Raised | Refused, by: str) -> Raised | Refused:
+    """An alert whose time is over ends, unless its receivers can only be told later."""
+    if isinstance(result, Raised) or not result.is_for_now:
+        move(tx, alert.id, BroadcastStatus.ENDED, by)
+    return result
+
+
+def _last_confirmed_at(tx: Transaction, alert: Broadcast) -> datetime:
+    updates = (one.created_at for one in records.follow_ups(tx, alert.id) if one.kind is BroadcastKind.UPDATE)
+    return max((alert.created_at, *updates))

@@ -1,0 +1,150 @@
+"""The texts of alerts and of what follows them: one segment each, as far as facts can be left out (law 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alerts.broadcasts.facts import AlertFacts
+from alerts.broadcasts.wording import place_words, spot_words, what_was_seen, without_costly_accents
+from alerts.sms.clock import local_time
+from alerts.sms.phrasebook import Phrasebook
+from alerts.sms.segments import measure
+from config.network import Network
+
+__all__ = ["alert_text", "all_clear_text", "expiry_text", "place_words", "taken_back_text", "update_text",
+           "what_was_seen", "words_text"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """How much is told; the fields stand in the order in which they are given up."""
+
+    stop: bool = True
+    area: bool = True
+    near: bool = True
+    long_rights: bool = True
+    long_confirmed: bool = True
+    vehicles: bool = True
+    activity: bool = True
+
+
+def alert_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
+    """The alert; what doesn't fit into one segment is left out in a fixed order, and it is never refused for length."""
+    drafts = (_alert(phrases, network, facts, lang, now, detail) for detail in _less_and_less())
+    return _first_that_fits(drafts)
+
+
+def update_text(
+    phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, seen_at: datetime
+) -> str:
+    """What an alert told is still there, seen by a verifier at `seen_at` (UTC)."""
+
+    def draft(detail: _Detail) -> str:
+        what = what_was_seen(phrases, lang, facts, vehicles=detail.vehicles, activity=detail.activity)
+        place = _place(phrases, network, lang, facts, detail)
+        body = phrases.say(lang, "alert.still_there", what=what, place=place)
+        head = _head(phrases, network, lang, "update", facts.code, seen_at, now)
+        return _joined(head, body, _rights(phrases, lang, detail), _legal(phrases, network, lang))
+
+    return _first_that_fits(draft(detail) for detail in _less_and_less())
+
+
+def all_clear_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
+    """Two people on site see nobody any more; never a claim that a place is safe."""
+    return _about_place(phrases, network, facts, lang, now, "all_clear", "alert.all_clear")
+
+
+def taken_back_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
+    """A second look did not confirm what the alert told."""
+    return _about_place(phrases, network, facts, lang, now, "correction", "alert.taken_back")
+
+
+def expiry_text(
+    phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, seen_at: datetime
+) -> str:
+    """The honest end of an alert that nobody confirmed anew since `seen_at` (UTC)."""
+    told = {"org": _org(network, lang), "code": facts.code, "legal_line": network.organization.legal_line}
+    told["time"] = local_time(phrases, lang, seen_at, network.timezone, now)
+    places = (_place(phrases, network, lang, facts, detail) for detail in _less_and_less())
+    return _first_that_fits(phrases.say(lang, "alert.no_recent", place=place, **told) for place in places)
+
+
+def words_text(phrases: Phrasebook, network: Network, lang: str, words: str) -> str:
+    """A coordinator's words under the organization's name, with the opt-out hint while that costs nothing more."""
+    text = without_costly_accents(phrases.say(lang, "broadcast.update", org=_org(network, lang), words=words))
+    hinted = _joined(text, phrases.say(lang, "broadcast.stop"))
+    return hinted if measure(hinted).segments == measure(text).segments else text
+
+
+def _alert(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, detail: _Detail) -> str:
+    what = what_was_seen(phrases, lang, facts, vehicles=detail.vehicles, activity=detail.activity)
+    place = _place(phrases, network, lang, facts, detail)
+    confirmed = "alert.confirmed" if detail.long_confirmed else "alert.confirmed_short"
+    return _joined(
+        _head(phrases, network, lang, "verified", facts.code, facts.observed_at, now),
+        phrases.say(lang, "alert.facts", what=what, place=place),
+        phrases.say(lang, confirmed),
+        _rights(phrases, lang, detail),
+        _legal(phrases, network, lang),
+        phrases.say(lang, "alert.stop") if detail.stop else "",
+    )
+
+
+def _about_place(
+    phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, status: str, key: str
+) -> str:
+    head = _head(phrases, network, lang, status, facts.code, now, now)
+    places = (_place(phrases, network, lang, facts, detail) for detail in _less_and_less())
+    legal = _legal(phrases, network, lang)
+    return _first_that_fits(_joined(head, phrases.say(lang, key, place=place), legal) for place in places)
+
+
+def _head(
+    phrases: Phrasebook, network: Network, lang: str, status: str, code: str, moment: datetime, now: datetime
+) -> str:
+    time = local_time(phrases, lang, moment, network.timezone, now)
+    word = phrases.say(lang, f"status.{status}")
+    return phrases.say(lang, "alert.head", org=_org(network, lang), status=word, time=time, code=code)
+
+
+def _place(phrases: Phrasebook, network: Network, lang: str, facts: AlertFacts, detail: _Detail) -> str:
+    if facts.spot is None:
+        return place_words(network, lang, facts.area, None)
+    spot = spot_words(phrases, lang, facts.spot, near=detail.near)
+    area = network.area_by_slug[facts.area].name(lang)
+    return phrases.say(lang, "place.in_area", place=spot, area=area) if detail.area else spot
+
+
+def _rights(phrases: Phrasebook, lang: str, detail: _Detail) -> str:
+    return phrases.say(lang, "alert.rights" if detail.long_rights else "alert.rights_short")
+
+
+def _legal(phrases: Phrasebook, network: Network, lang: str) -> str:
+    return phrases.say(lang, "alert.legal", legal_line=network.organization.legal_line)
+
+
+def _org(network: Network, lang: str) -> str:
+    return network.organization.short_names.get(lang, network.organization.short_name)
+
+
+def _less_and_less() -> Iterable[_Detail]:
+    detail = _Detail()
+    yield detail
+    for name in _Detail.__dataclass_fields__:
+        detail = replace(detail, **{name: False})
+        yield detail
+
+
+def _first_that_fits(drafts: Iterable[str]) -> str:
+    shortest = ""
+    for draft in drafts:
+        shortest = without_costly_accents(draft)
+        if measure(shortest).segments == 1:
+            break
+    return shortest
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

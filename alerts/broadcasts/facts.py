@@ -1,0 +1,38 @@
+"""The facts an alert tells: a closed vocabulary, never a reporter's words (law 4)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """What was seen, where and when, and the yes it rests on.
+
+    `area` is a slug; `spot` a crossing ("Olympic & Vermont") or a landmark; `agency`, `activity` and `vehicle` are
+    keys of the catalogs' fact.agency.*, fact.activity.* and fact.vehicle.*; `observed_at` is in UTC.
+    """
+
+    report_id: int
+    confirmation_id: int
+    code: str
+    area: str
+    spot: str | None
+    people: int | None
+    vehicles: int | None
+    vehicle: str | None
+    agency: str | None
+    activity: str | None
+    observed_at: datetime
+
+    def as_json(self) -> str:
+        """The facts as they are stored with their broadcast."""
+        return json.dumps({**asdict(self), "observed_at": self.observed_at.isoformat()}, sort_keys=True)
+
+
+def from_json(stored: str) -> AlertFacts:
+    """The facts that `as_json` wrote."""
+    told = json.loads(stored)
+    return AlertFacts(**{**told, "observed_at": datetime.fromisoformat(told["observed_at"])})

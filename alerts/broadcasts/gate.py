@@ -1,0 +1,187 @@
+"""The send gate (law 4): nothing leaves that one of its named checks refuses, and a check that breaks refuses too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from sqlalchemy import func, select
+
+from alerts.broadcasts import forbidden, sighting_words
+from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.model import broadcasts
+from alerts.delivery import switches
+from alerts.house import Transaction
+from alerts.sms.phrasebook import Phrasebook
+from alerts.sms.segments import measure
+
+WORDS_SEGMENTS = 3
+# What ends or mends an alert is never held back for being one broadcast too many.
+MENDING = frozenset({BroadcastKind.CORRECTION, BroadcastKind.ALL_CLEAR, BroadcastKind.EXPIRY})
+SELF_APPROVED = frozenset({BroadcastKind.ALERT, BroadcastKind.EXPIRY})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something may not leave: the check, and the key and facts of its sentence in the catalogs.
+
+    A fact called `reason` is itself a key, to be said in the reader's language; `sentence` does that.
+    """
+
+    check: str
+    sentence_key: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything the gate looks at. `texts` are what would be sent, `words` what a person wrote of it, by language.
+
+    `audience` is people per language; `observed_at` and `expires_at` are in UTC. `leaving` is False for a preview,
+    where nobody has approved yet.
+    """
+
+    kind: BroadcastKind
+    area: str | None
+    texts: Mapping[str, str]
+    audience: Mapping[str, int]
+    expires_at: datetime
+    words: Mapping[str, str] = field(default_factory=dict)
+    observed_at: datetime | None = None
+    confirmation_id: int | None = None
+    references_id: int | None = None
+    created_by: int | None = None
+    approved_by: int | None = None
+    leaving: bool = True
+
+    @property
+    def people(self) -> int:
+        """How many people it is for."""
+        return sum(self.audience.values())
+
+
+Check = Callable[[Transaction, Draft], Iterator[Refusal]]
+
+
+def review(tx: Transaction, draft: Draft) -> tuple[Refusal, ...]:
+    """Every reason why this may not leave; empty when it may."""
+    refusals: list[Refusal] = []
+    for name, check in CHECKS.items():
+        try:
+            refusals += check(tx, draft)
+        except Exception:  # whatever broke, this check did not say that it may leave
+            refusals.append(Refusal(name, "gate.check_failed", {"check": name}))
+    return tuple(refusals)
+
+
+def sentence(phrases: Phrasebook, lang: str, refusal: Refusal) -> str:
+    """The refusal's sentence in a language."""
+    told = dict(refusal.facts)
+    if isinstance(reason := told.get("reason"), str):
+        told["reason"] = phrases.say(lang, reason)
+    return phrases.say(lang, refusal.sentence_key, **told)
+
+
+def verdict(phrases: Phrasebook, lang: str, refusals: tuple[Refusal, ...]) -> str:
+    """What the gate says, each sentence once, or that it lets it pass."""
+    sentences = dict.fromkeys(sentence(phrases, lang, refusal) for refusal in refusals)
+    return " ".join(sentences) or phrases.say(lang, "gate.ok")
+
+
+def _paused(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    if switches.is_paused(tx):
+        yield Refusal("paused", "gate.paused")
+
+
+def _area(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    if draft.area is None or draft.area not in tx.network.area_by_slug:
+        yield Refusal("area", "gate.no_area")
+
+
+def _audience(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    limit = tx.network.alert.max_audience
+    if draft.people < 1:
+        yield Refusal("audience", "gate.no_audience")
+    elif draft.people > limit:
+        yield Refusal("audience", "gate.too_large", {"people": draft.people, "limit": limit})
+
+
+def _fresh(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    limit = tx.network.alert.stale_minutes
+    is_sighting = draft.kind is BroadcastKind.ALERT
+    if is_sighting and (draft.observed_at is None or tx.now - draft.observed_at > timedelta(minutes=limit)):
+        yield Refusal("fresh", "gate.stale", {"minutes": f"{limit:g}"})
+    if draft.expires_at <= tx.now:
+        yield Refusal("fresh", "gate.expired")
+
+
+def _texts(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    if not draft.texts.get(tx.network.languages.default):
+        yield Refusal("texts", "gate.no_text")
+    if any(not text.strip() for text in draft.texts.values()):
+        yield Refusal("texts", "gate.no_text")
+
+
+def _confirmed(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    if draft.kind is BroadcastKind.ALERT and draft.confirmation_id is None:
+        yield Refusal("confirmed", "gate.unconfirmed")
+
+
+def _approved(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    needs_two = draft.kind not in SELF_APPROVED and draft.confirmation_id is None
+    two = draft.created_by is not None and draft.approved_by not in {None, draft.created_by}
+    if draft.leaving and needs_two and not two:
+        yield Refusal("approved", "gate.unapproved")
+
+
+def _content(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    organization = tx.network.organization
+    own = (organization.hotline, organization.legal_line, organization.website)
+    for words in draft.words.values():
+        for kind in forbidden.found_in(words, own):
+            yield Refusal("content", "gate.forbidden", {"reason": f"forbidden.{kind}"})
+
+
+def _sighting(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    told = any(sighting_words.reads_like_sighting(words, tx.phrases, tx.gazetteer) for words in draft.words.values())
+    if told and draft.references_id is None:
+        yield Refusal("sighting", "gate.reads_like_sighting")
+
+
+def _length(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    # Only words of people can be too long: an alert is never refused for its length (law 8).
+    for lang in draft.words:
+        segments = measure(draft.texts.get(lang, "")).segments
+        if segments > WORDS_SEGMENTS:
+            facts: dict[str, str | int] = {"language": lang.upper(), "segments": segments, "limit": WORDS_SEGMENTS}
+            yield Refusal("length", "gate.too_long", facts)
+
+
+def _ceiling(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    rules = tx.network.delivery
+    lately = (broadcasts.c.created_at > tx.now - timedelta(hours=1), broadcasts.c.mailing_id.is_not(None))
+    counted = select(func.count(), func.coalesce(func.sum(broadcasts.c.people), 0)).where(*lately)
+    left, people = tx.conn.execute(counted.select_from(broadcasts)).one()
+    if draft.kind in MENDING:
+        return
+    if left >= rules.broadcasts_per_hour or people + draft.people > rules.recipients_per_hour:
+        yield Refusal("ceiling", "gate.too_many")
+
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "paused": _paused,
+        "area": _area,
+        "audience": _audience,
+        "fresh": _fresh,
+        "texts": _texts,
+        "confirmed": _confirmed,
+        "approved": _approved,
+        "content": _content,
+        "sighting": _sighting,
+        "length": _length,
+        "ceiling": _ceiling,
+    }
+)

@@ -1,0 +1,105 @@
+"""How a broadcast leaves: through the gate, and stored in the same transaction as its mailing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.broadcasts import gate, records
+from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.gate import Draft, Refusal
+from alerts.broadcasts.lifecycle import BroadcastStatus, move
+from alerts.broadcasts.records import Broadcast
+from alerts.delivery import mailings
+from alerts.house import Transaction
+from alerts.store.agenda import Lane
+
+END_TASK = "end_broadcast"
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A broadcast is on its way to so many people until `expires_at` (UTC)."""
+
+    broadcast_id: int
+    mailing_id: int
+    people: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The gate keeps it here, for these reasons; nothing was stored but the audit's note."""
+
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def is_for_now(self) -> bool:
+        """Whether only the pause stands in the way, so that it can be tried again."""
+        return all(refusal.check == "paused" for refusal in self.refusals)
+
+
+def reviewed(tx: Transaction, draft: Draft, subject: str) -> tuple[Refusal, ...]:
+    """What the gate says against a draft; a refusal is noted in the audit."""
+    refusals = gate.review(tx, draft)
+    if refusals:
+        checks = ",".join(dict.fromkeys(refusal.check for refusal in refusals))
+        tx.audit("broadcast.refused", "gate", subject, kind=draft.kind.value, checks=checks)
+    return refusals
+
+
+def leave(
+    tx: Transaction, draft: Draft, mail: Callable[[], int], subject: str, columns: Mapping[str, object]
+) -> Raised | Refused:
+    """Store a broadcast that needs nobody's approval any more, with the mailing that `mail` makes."""
+    if refusals := reviewed(tx, draft, subject):
+        return Refused(refusals)
+    assert draft.area is not None
+    mailing_id = mail()
+    told: dict[str, object] = {**columns, "mailing_id": mailing_id, "people": draft.people, "references_id": draft.references_id}
+    told |= {"confirmation_id": draft.confirmation_id, "created_by": draft.created_by}
+    told |= {"approved_by": draft.approved_by, "approved_at": tx.now if draft.approved_by else None}
+    broadcast_id = records.add(tx, draft.kind, BroadcastStatus.SENDING, draft.area, draft.expires_at, **told)
+    if draft.kind is not BroadcastKind.ALERT:
+        tx.schedule(END_TASK, broadcast_id, Lane.ROUTINE, draft.expires_at)
+    return Raised(broadcast_id, mailing_id, draft.people, draft.expires_at)
+
+
+def release(tx: Transaction, waiting: Broadcast, draft: Draft, mail: Callable[[], int]) -> Raised | Refused:
+    """Let a stored draft leave, now that a second person approved it; discarded when the gate refuses it now."""
+    actor = f"contact:{draft.approved_by}"
+    if refusals := reviewed(tx, draft, f"broadcast:{waiting.id}"):
+        move(tx, waiting.id, BroadcastStatus.DISCARDED, actor)
+        return Refused(refusals)
+    told: dict[str, object] = {"approved_by": draft.approved_by, "approved_at": tx.now, "people": draft.people}
+    mailing_id = mail()
+    told |= {"mailing_id": mailing_id, "expires_at": draft.expires_at}
+    move(tx, waiting.id, BroadcastStatus.SENDING, actor, **told)
+    tx.schedule(END_TASK, waiting.id, Lane.ROUTINE, draft.expires_at)
+    return Raised(waiting.id, mailing_id, draft.people, draft.expires_at)
+
+
+def mail_receivers(tx: Transaction, alert: Broadcast, texts: Mapping[str, str], expires_at: datetime) -> int:
+    """A mailing to those who got an alert."""
+    assert alert.mailing_id is not None
+    default = tx.network.languages.default
+    return mailings.create_for_receivers(tx, texts, alert.mailing_id, default_lang=default, expires_at=expires_at)
+
+
+def in_every_language(tx: Transaction, compose: Callable[[str], str]) -> dict[str, str]:
+    """One text a language the network offers."""
+    return {lang: compose(lang) for lang in tx.network.languages.offered}
+
+
+def life_from_now(tx: Transaction) -> datetime:
+    """The moment up to which what leaves now may be delivered (UTC)."""
+    return tx.now + timedelta(minutes=tx.network.alert.life_minutes)
+
+
+def end_broadcast(tx: Transaction, broadcast_id: int) -> datetime | None:
+    """Task: the time of a broadcast that is no alert is over. (An alert ends with a text, see `alerting`.)"""
+    found = records.lock(tx, broadcast_id)
+    if not found.is_over and found.status is not BroadcastStatus.DRAFT:
+        move(tx, broadcast_id, BroadcastStatus.ENDED, "timer")
+    return None

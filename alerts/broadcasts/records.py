@@ -1,0 +1,122 @@
+"""Broadcasts as values, and the ways to find and store them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, insert, select, update
+
+from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.facts import AlertFacts, from_json
+from alerts.broadcasts.lifecycle import BroadcastStatus
+from alerts.broadcasts.model import broadcast_words, broadcasts
+from alerts.house import Transaction
+
+WORDS = "broadcast"
+_OVER = (BroadcastStatus.ENDED.value, BroadcastStatus.DISCARDED.value, BroadcastStatus.ABORTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """One broadcast; times in UTC."""
+
+    id: int
+    kind: BroadcastKind
+    status: BroadcastStatus
+    area: str
+    code: str | None
+    report_id: int | None
+    confirmation_id: int | None
+    references_id: int | None
+    created_by: int | None
+    approved_by: int | None
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    mailing_id: int | None
+    people: int | None
+    facts: AlertFacts | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it."""
+        return self.status.value in _OVER
+
+
+def get(tx: Transaction, broadcast_id: int) -> Broadcast:
+    """The broadcast with this id; NoResultFound if there never was one."""
+    return _broadcast(tx.conn.execute(select(broadcasts).where(broadcasts.c.id == broadcast_id)).one())
+
+
+def lock(tx: Transaction, broadcast_id: int) -> Broadcast:
+    """The same, and nobody else changes it until this transaction ends."""
+    this = select(broadcasts).where(broadcasts.c.id == broadcast_id).with_for_update()
+    return _broadcast(tx.conn.execute(this).one())
+
+
+def alert_of(tx: Transaction, report_id: int) -> Broadcast | None:
+    """The alert of a report, if it has one."""
+    this = (broadcasts.c.report_id == report_id, broadcasts.c.kind == BroadcastKind.ALERT.value)
+    row = tx.conn.execute(select(broadcasts).where(*this)).one_or_none()
+    return None if row is None else _broadcast(row)
+
+
+def live_alerts(tx: Transaction, area: str | None = None) -> tuple[Broadcast, ...]:
+    """The alerts that have neither ended nor passed their time, of one area or of all, newest first."""
+    alive = (
+        broadcasts.c.kind == BroadcastKind.ALERT.value,
+        broadcasts.c.status.not_in(_OVER),
+        broadcasts.c.expires_at > tx.now,
+    )
+    wanted = select(broadcasts).where(*alive).order_by(broadcasts.c.created_at.desc(), broadcasts.c.id.desc())
+    if area is not None:
+        wanted = wanted.where(broadcasts.c.area == area)
+    return tuple(_broadcast(row) for row in tx.conn.execute(wanted))
+
+
+def follow_ups(tx: Transaction, alert_id: int) -> tuple[Broadcast, ...]:
+    """What refers to an alert, oldest first."""
+    these = select(broadcasts).where(broadcasts.c.references_id == alert_id).order_by(broadcasts.c.id)
+    return tuple(_broadcast(row) for row in tx.conn.execute(these))
+
+
+def extend(tx: Transaction, broadcast_id: int, expires_at: datetime, by: str) -> None:
+    """Let an alert live until `expires_at` (UTC), as an update to its receivers says."""
+    tx.conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(expires_at=expires_at))
+    tx.audit("broadcast.extended", by, f"broadcast:{broadcast_id}", expires_at=expires_at.isoformat())
+
+
+def add(
+    tx: Transaction, kind: BroadcastKind, status: BroadcastStatus, area: str, expires_at: datetime, **columns: object
+) -> int:
+    """Store a broadcast; returns its id. The laws of the schema say what it must carry."""
+    values = {"kind": kind.value, "status": status.value, "area": area, "created_at": tx.now, "expires_at": expires_at}
+    stored = insert(broadcasts).values(**values, **columns).returning(broadcasts.c.id)
+    broadcast_id = int(tx.conn.execute(stored).scalar_one())
+    by = columns.get("created_by")
+    actor = "verification" if by is None else f"contact:{by}"
+    tx.audit("broadcast.stored", actor, f"broadcast:{broadcast_id}", kind=kind.value, status=status.value)
+    return broadcast_id
+
+
+def add_words(tx: Transaction, broadcast_id: int, words: Mapping[str, str]) -> None:
+    """Seal a coordinator's words, a language each, with their draft."""
+    for lang, said in words.items():
+        sealed = tx.vault.seal(said, WORDS)
+        tx.conn.execute(insert(broadcast_words).values(broadcast_id=broadcast_id, lang=lang, words_sealed=sealed))
+
+
+def words_of(tx: Transaction, broadcast_id: int) -> dict[str, str]:
+    """A coordinator's words by language; empty for what has none."""
+    these = select(broadcast_words).where(broadcast_words.c.broadcast_id == broadcast_id)
+    rows = tx.conn.execute(these.order_by(broadcast_words.c.lang))
+    return {row.lang: tx.vault.unseal(row.words_sealed, WORDS) for row in rows}
+
+
+def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
+    names = [name for name in Broadcast.__dataclass_fields__ if name not in {"kind", "status", "facts"}]
+    told = {name: getattr(row, name) for name in names}
+    facts = None if row.facts is None else from_json(row.facts)
+    return Broadcast(kind=BroadcastKind(row.kind), status=BroadcastStatus(row.status), facts=facts, **told)

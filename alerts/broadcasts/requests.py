@@ -1,0 +1,62 @@
+"""The text that asks a coordinator for their name: what would leave, to how many, and the code that lets it go."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from alerts.broadcasts import composing, receivers, records
+from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.records import Broadcast
+from alerts.delivery import audience
+from alerts.delivery.model import switches
+from alerts.house import Transaction
+from alerts.sms.clock import local_time
+
+
+class Purpose(StrEnum):
+    """What two coordinators are needed for."""
+
+    BROADCAST = "broadcast"
+    RESUME = "resume"
+
+    @property
+    def word(self) -> str:
+        """The command that its codes are returned with."""
+        return "SEND" if self is Purpose.BROADCAST else "RESUME"
+
+
+def text(tx: Transaction, lang: str, purpose: Purpose, subject_id: int, code: str) -> str:
+    """The request in a coordinator's language."""
+    if purpose is Purpose.RESUME:
+        return tx.phrases.say(lang, "coordinator.resume_request", time=_held_since(tx, lang), code=code)
+    draft = records.get(tx, subject_id)
+    if draft.kind is BroadcastKind.CORRECTION:
+        return _correction(tx, lang, draft, code)
+    words = records.words_of(tx, subject_id)
+    people = sum(audience.size(tx, draft.area, include_neighbors=False).values())
+    told = words.get(lang) or words[tx.network.languages.default]
+    area = tx.network.area_by_slug[draft.area].name(lang)
+    return tx.phrases.plural(lang, "coordinator.approval_request", people, area=area, words=told, code=code)
+
+
+def _correction(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
+    assert draft.references_id is not None
+    alert = records.get(tx, draft.references_id)
+    assert alert.facts is not None
+    assert alert.mailing_id is not None
+    facts = alert.facts
+    told = {
+        "code": facts.code,
+        "place": composing.place_words(tx.network, lang, facts.area, facts.spot),
+        "n": sum(receivers.size(tx, alert.mailing_id).values()),
+        "words": composing.taken_back_text(tx.phrases, tx.network, facts, lang, tx.now),
+        "sign": code,
+    }
+    return tx.phrases.say(lang, "coordinator.correction_request", **told)
+
+
+def _held_since(tx: Transaction, lang: str) -> str:
+    since = tx.conn.execute(select(func.max(switches.c.since)).where(switches.c.turned_on)).scalar_one()
+    return local_time(tx.phrases, lang, since or tx.now, tx.network.timezone, tx.now)

@@ -1,0 +1,63 @@
+"""The words for what was seen and where, in a reader's language."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from alerts.broadcasts.facts import AlertFacts
+from alerts.sms.phrasebook import Phrasebook
+from alerts.sms.segments import odd_characters
+from config.network import Network
+
+UNMARKED = "unmarked"
+CROSSING = " & "
+
+
+def what_was_seen(
+    phrases: Phrasebook, lang: str, facts: AlertFacts, *, vehicles: bool = True, activity: bool = True
+) -> str:
+    """Who, with what, doing what ("4 ICE agents, 2 vans, detaining"); never empty, whatever is left out."""
+    who = _who(phrases, lang, facts)
+    with_what = _vehicles(phrases, lang, facts) if vehicles or not who else ""
+    doing = phrases.say(lang, f"fact.activity.{facts.activity}") if facts.activity else ""
+    parts = [who or ("" if with_what else phrases.say(lang, "fact.activity_only")), with_what]
+    parts.append(doing if activity else "")
+    return phrases.say(lang, "fact.joiner").join(part for part in parts if part)
+
+
+def place_words(network: Network, lang: str, area: str, spot: str | None) -> str:
+    """The place at block level: the crossing or landmark, else the area's name in that language."""
+    return spot or network.area_by_slug[area].name(lang)
+
+
+def spot_words(phrases: Phrasebook, lang: str, spot: str, *, near: bool = True) -> str:
+    """A crossing as that language writes it, or a landmark ("near MacArthur Park")."""
+    first, cross, second = spot.partition(CROSSING)
+    if cross:
+        return phrases.say(lang, "place.crossing", first=first, second=second)
+    return phrases.say(lang, "place.near", landmark=spot) if near else spot
+
+
+def without_costly_accents(text: str) -> str:
+    """A text in Latin letters without the accents that would more than double its cost (law 8); others as they are."""
+    plain = {one: unicodedata.normalize("NFD", one)[0] for one in odd_characters(text)}
+    if any(odd_characters(letter) for letter in plain.values()):
+        return text
+    return text.translate({ord(odd): letter for odd, letter in plain.items()})
+
+
+def _who(phrases: Phrasebook, lang: str, facts: AlertFacts) -> str:
+    if not facts.people:
+        return phrases.say(lang, f"fact.agency.{facts.agency}") if facts.agency else ""
+    if facts.agency is None:
+        return phrases.plural(lang, "fact.agents", facts.people)
+    if facts.agency == UNMARKED:
+        return phrases.plural(lang, "fact.unmarked_agents", facts.people)
+    agency = phrases.say(lang, f"fact.agency.{facts.agency}")
+    return phrases.plural(lang, "fact.agency_agents", facts.people, agency=agency)
+
+
+def _vehicles(phrases: Phrasebook, lang: str, facts: AlertFacts) -> str:
+    if facts.vehicles:
+        return phrases.plural(lang, f"fact.vehicle.{facts.vehicle or 'any'}", facts.vehicles)
+    return phrases.say(lang, "fact.vehicles") if facts.vehicle else ""
