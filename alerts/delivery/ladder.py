@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import Connection, case, func, or_, update
+from sqlalchemy import BindParameter, Connection, Update, case, or_, update
 
 from alerts.delivery.model import deliveries
 
@@ -31,8 +31,8 @@ class DeliveryStatus(StrEnum):
 _S = DeliveryStatus
 
 FINAL = frozenset({_S.DELIVERED, _S.UNDELIVERED, _S.FAILED, _S.SUPPRESSED, _S.EXPIRED, _S.CANCELLED})
-# Nothing more is expected of us; receipts may still come.
-SETTLED = FINAL | {_S.ACCEPTED, _S.SENT, _S.UNKNOWN}
+# Work of ours is still to be done about these.
+OPEN = frozenset({_S.QUEUED, _S.INTENDED})
 # Those who have the text on their phone or may have it: whoever follows up on it tells them too.
 RECEIVED = frozenset({_S.INTENDED, _S.ACCEPTED, _S.SENT, _S.DELIVERED, _S.UNDELIVERED, _S.UNKNOWN})
 
@@ -57,10 +57,10 @@ TRANSITIONS: Mapping[DeliveryStatus, frozenset[DeliveryStatus]] = MappingProxyTy
     }
 )
 
-# The way back: only a certainty that the text did not leave (see outbox.py) takes an intent back, by its own UPDATE.
+# Along every transition the rank grows. Only a certainty that a text did not leave takes an intent back (outbox.py).
 RANK: Mapping[DeliveryStatus, int] = MappingProxyType(
     {status: rank for rank, status in enumerate((_S.QUEUED, _S.INTENDED, _S.UNKNOWN, _S.ACCEPTED, _S.SENT))}
-    | {status: 5 for status in FINAL - {_S.DELIVERED}}
+    | dict.fromkeys(FINAL - {_S.DELIVERED}, 5)
     | {_S.DELIVERED: 6}
 )
 
@@ -68,6 +68,20 @@ RANK: Mapping[DeliveryStatus, int] = MappingProxyType(
 def sources_of(to: DeliveryStatus) -> frozenset[DeliveryStatus]:
     """The statuses from which `to` can be reached in one step."""
     return frozenset(status for status, goals in TRANSITIONS.items() if to in goals)
+
+
+def climb(to: DeliveryStatus, now: datetime) -> Update:
+    """The one UPDATE that moves deliveries forward to `to`; callers narrow it to the rows they mean."""
+    forward = update(deliveries).where(deliveries.c.status.in_(sorted(sources_of(to)))).values(status=to.value)
+    return forward.values(final_at=now) if to in FINAL else forward
+
+
+def with_sid(forward: Update, sid: str | BindParameter[str], now: datetime) -> Update:
+    """The same move, noting the carrier's id; rows that are known under another id stay as they are."""
+    known = deliveries.c.provider_sid
+    noted = forward.where(or_(known.is_(None), known == sid))
+    first_known = case((deliveries.c.accepted_at.is_(None), now), else_=deliveries.c.accepted_at)
+    return noted.values(provider_sid=sid, accepted_at=first_known)
 
 
 def advance(
@@ -84,16 +98,9 @@ def advance(
 
     A `sid` is noted when none is known; with another one than the known one nothing moves.
     """
-    row = deliveries.c
-    forward = update(deliveries).where(row.mailing_id == mailing_id, row.seq == seq)
-    forward = forward.where(row.status.in_(sorted(sources_of(to))))
-    values: dict[str, object] = {"status": to.value}
+    forward = climb(to, now).where(deliveries.c.mailing_id == mailing_id, deliveries.c.seq == seq)
     if sid is not None:
-        forward = forward.where(or_(row.provider_sid.is_(None), row.provider_sid == sid))
-        values["provider_sid"] = sid
-    values["error"] = None if to is _S.DELIVERED else func.coalesce(error, row.error)
-    if to in FINAL:
-        values["final_at"] = now
-    if RANK[to] >= RANK[_S.ACCEPTED] and sid is not None:
-        values["accepted_at"] = case((row.accepted_at.is_(None), now), else_=row.accepted_at)
-    return conn.execute(forward.values(**values)).rowcount == 1
+        forward = with_sid(forward, sid, now)
+    if error is not None or to is _S.DELIVERED:
+        forward = forward.values(error=error)
+    return conn.execute(forward).rowcount == 1

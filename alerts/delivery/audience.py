@@ -1,0 +1,57 @@
+"""Audiences: the people a mailing is for, in the order of their ids, only those who may be texted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Select, func, select
+
+from alerts.delivery.ladder import RECEIVED
+from alerts.delivery.model import deliveries
+from alerts.house import Transaction
+from alerts.people.contacts import ContactStatus
+from alerts.people.model import contacts, subscriptions
+
+# Columns: contact_id, lang. Each is walked along the index that begins with what it is asked for.
+People = Select[tuple[int, str]]
+
+_ACTIVE = contacts.c.status == ContactStatus.ACTIVE.value
+
+
+def of_area(area: str, after: int = 0) -> People:
+    """Those who asked for this area, from the contact id behind `after` on."""
+    mine = subscriptions.alias()
+    people = select(mine.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == mine.c.contact_id)
+    return people.where(mine.c.area == area, mine.c.contact_id > after, _ACTIVE).order_by(mine.c.contact_id)
+
+
+def of_neighbors(area: str, neighbors: Collection[str], after: int = 0) -> People:
+    """Those of the areas around it who asked for their neighbors' alerts, without those who asked for the area."""
+    theirs, own = subscriptions.alias(), subscriptions.alias()
+    people = select(theirs.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == theirs.c.contact_id)
+    of_its_own = select(own.c.area).where(own.c.area == area, own.c.contact_id == theirs.c.contact_id).exists()
+    near = (theirs.c.area.in_(sorted(neighbors)), theirs.c.contact_id > after, contacts.c.nearby)
+    return people.where(*near, _ACTIVE, ~of_its_own).distinct().order_by(theirs.c.contact_id)
+
+
+def receivers_of(mailing_id: int, after: int = 0) -> People:
+    """Those who got a mailing, as far as we know, or may have got it."""
+    got = (deliveries.c.mailing_id == mailing_id, deliveries.c.status.in_(sorted(RECEIVED)))
+    people = select(deliveries.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == deliveries.c.contact_id)
+    return people.where(*got, deliveries.c.contact_id > after, _ACTIVE).order_by(deliveries.c.contact_id)
+
+
+def size(tx: Transaction, area: str, *, include_neighbors: bool) -> Mapping[str, int]:
+    """How many people of each language a text to `area` is for; KeyError for an area that is not there."""
+    neighbors = tx.network.area_by_slug[area].neighbors
+    found = _count(tx, of_area(area))
+    if include_neighbors:
+        for lang, people in _count(tx, of_neighbors(area, neighbors)).items():
+            found[lang] = found.get(lang, 0) + people
+    return found
+
+
+def _count(tx: Transaction, people: People) -> dict[str, int]:
+    listed = people.order_by(None).subquery()
+    counted = select(listed.c.lang, func.count()).group_by(listed.c.lang)
+    return {lang: number for lang, number in tx.conn.execute(counted)}
