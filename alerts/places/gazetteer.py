@@ -19,7 +19,7 @@ TYPO_LETTERS = 6  # in free text only a long word may be a misspelled place
 MOST_PLACES = 10
 SMALL_WORDS = frozenset(
     "the in at on en el la los las de del a to for of and y e or o area neighborhood barrio zona near cerca please por"  # noqa: SIM905 - forty quotes read worse
-    " favor my mi all also too tambien zip code codigo postal 동네 지역 근처 및 그리고 하고 와 과 좀 요".split()
+    " favor my mi all also too tambien zip code codigo postal pk 동네 지역 근처 및 그리고 하고 와 과 좀 요".split()
 )
 
 
