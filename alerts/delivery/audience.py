@@ -53,5 +53,5 @@ def size(tx: Transaction, area: str, *, include_neighbors: bool) -> Mapping[str,
 
 def _count(tx: Transaction, people: People) -> dict[str, int]:
     listed = people.order_by(None).subquery()
-    counted = select(listed.c.lang, func.count()).group_by(listed.c.lang)
-    return {lang: number for lang, number in tx.conn.execute(counted)}
+    counted = select(listed.c.lang, func.count().label("people")).group_by(listed.c.lang)
+    return {row.lang: row.people for row in tx.conn.execute(counted)}

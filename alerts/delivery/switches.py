@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.sql import Exists
 
 from alerts.delivery.model import switches
 from alerts.house import Transaction

@@ -1,0 +1,136 @@
+"""Mailings: one text a language, an audience, a lane and an end of life. All that leaves is one of these."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Exists, func, insert, select, update
+
+from alerts.delivery.ladder import OPEN, DeliveryStatus
+from alerts.delivery.model import chunks, deliveries, mailing_areas, mailings, texts
+from alerts.house import Transaction
+from alerts.sms.segments import measure
+from alerts.store.agenda import Lane
+
+TEXT = "text"  # the vault's purpose for bodies of texts
+PLAN, DISPATCH = "plan", "dispatch"  # kinds of tasks: subject a mailing, a chunk
+REFERENCE_BYTES = 12
+OWN_AREA, NEIGHBORING = 0, 1  # ranks of areas: who is texted first
+
+
+class Audience(StrEnum):
+    """Whom a mailing is for."""
+
+    PERSON = "person"
+    AREAS = "areas"
+    RECEIVERS = "receivers"
+
+
+class MailingState(StrEnum):
+    """Where a mailing stands as a whole."""
+
+    PLANNING = "planning"
+    SENDING = "sending"
+    FINISHED = "finished"  # nothing is left for us to do; receipts may still come
+    ABORTED = "aborted"
+
+
+def create_for_areas(
+    tx: Transaction,
+    texts: Mapping[str, str],
+    area: str,
+    *,
+    default_lang: str,
+    expires_at: datetime,
+    include_neighbors: bool,
+) -> int:
+    """A mailing of `texts` (by language) to everybody of `area`, then those nearby; returns its id.
+
+    People of other languages get the one of `default_lang`. Nothing of it leaves after `expires_at` (UTC). KeyError for
+    an area that is not there, ValueError without a text of the default language.
+    """
+    around = tx.network.area_by_slug[area].neighbors if include_neighbors else ()
+    mailing_id = _create(tx, texts, audience=Audience.AREAS, default_lang=default_lang, expires_at=expires_at)
+    rows = [{"area": area, "rank": OWN_AREA}, *({"area": one, "rank": NEIGHBORING} for one in around if one != area)]
+    tx.conn.execute(insert(mailing_areas), [{"mailing_id": mailing_id, **row} for row in rows])
+    return mailing_id
+
+
+def create_for_receivers(
+    tx: Transaction, texts: Mapping[str, str], of_mailing_id: int, *, default_lang: str, expires_at: datetime
+) -> int:
+    """A mailing to everybody an earlier one reached or may have reached, as far as they still want texts."""
+    place = {"default_lang": default_lang, "expires_at": expires_at, "follows_id": of_mailing_id}
+    return _create(tx, texts, audience=Audience.RECEIVERS, **place)
+
+
+def abort(tx: Transaction, mailing_id: int) -> bool:
+    """Let nothing more of it leave; False when it was over already."""
+    running = (MailingState.PLANNING, MailingState.SENDING)
+    stop = update(mailings).where(mailings.c.id == mailing_id, mailings.c.state.in_(running))
+    return tx.conn.execute(stop.values(state=MailingState.ABORTED.value, finished_at=tx.now)).rowcount == 1
+
+
+def progress(tx: Transaction, mailing_id: int) -> Mapping[DeliveryStatus, int]:
+    """How many of its planned texts stand where; a status nobody has counts 0."""
+    counted = select(deliveries.c.status, func.count().label("people")).where(deliveries.c.mailing_id == mailing_id)
+    rows = tx.conn.execute(counted.group_by(deliveries.c.status))
+    return Counter({DeliveryStatus(row.status): row.people for row in rows})
+
+
+def finish_if_done(tx: Transaction, mailing_id: int) -> bool:
+    """Close its chunks that are done, and the mailing with the last one; True when this call closed the mailing."""
+    # Two chunks that end in the same moment would each see the other one open.
+    tx.conn.execute(select(mailings.c.id).where(mailings.c.id == mailing_id).with_for_update())
+    tx.conn.execute(
+        update(chunks)
+        .where(chunks.c.mailing_id == mailing_id, chunks.c.finished_at.is_(None), ~_open_rows())
+        .values(finished_at=tx.now)
+    )
+    unfinished = select(chunks.c.id).where(chunks.c.mailing_id == mailing_id, chunks.c.finished_at.is_(None)).exists()
+    sending = (mailings.c.id == mailing_id, mailings.c.state == MailingState.SENDING.value)
+    done = update(mailings).where(*sending, ~unfinished)
+    return tx.conn.execute(done.values(state=MailingState.FINISHED.value, finished_at=tx.now)).rowcount == 1
+
+
+def add_text(tx: Transaction, mailing_id: int, lang: str, body: str) -> int:
+    """Seal one language's text of a mailing; returns the text's id."""
+    size = measure(body)
+    values = {"mailing_id": mailing_id, "lang": lang, "body_sealed": tx.vault.seal(body, TEXT)}
+    values |= {"encoding": size.encoding, "segments": size.segments}
+    return int(tx.conn.execute(insert(texts).values(**values).returning(texts.c.id)).scalar_one())
+
+
+def add_mailing(tx: Transaction, **values: object) -> int:
+    """Write the row of a mailing that begins now; returns its id."""
+    row = {"reference": secrets.token_urlsafe(REFERENCE_BYTES), "created_at": tx.now}
+    row |= {"plan_rank": OWN_AREA, "plan_cursor": 0, "next_seq": 1}
+    return int(tx.conn.execute(insert(mailings).values(**(row | values)).returning(mailings.c.id)).scalar_one())
+
+
+def add_chunk(tx: Transaction, mailing_id: int, first_seq: int, last_seq: int, lane: Lane) -> None:
+    """Make these deliveries one piece of work, and put it on the agenda."""
+    values = {"mailing_id": mailing_id, "first_seq": first_seq, "last_seq": last_seq}
+    chunk_id = tx.conn.execute(insert(chunks).values(**values).returning(chunks.c.id)).scalar_one()
+    tx.schedule(DISPATCH, chunk_id, lane)
+
+
+def _open_rows() -> Exists:
+    row = deliveries.c
+    within = (row.mailing_id == chunks.c.mailing_id, row.seq.between(chunks.c.first_seq, chunks.c.last_seq))
+    return select(row.seq).where(*within, row.status.in_(sorted(OPEN))).correlate(chunks).exists()
+
+
+def _create(tx: Transaction, bodies: Mapping[str, str], *, audience: Audience, **values: object) -> int:
+    if values["default_lang"] not in bodies:
+        raise ValueError(f"a mailing needs a text in its default language ({values['default_lang']})")
+    kind = {"audience": audience.value, "lane": Lane.BROADCAST.value, "pausable": True}
+    mailing_id = add_mailing(tx, state=MailingState.PLANNING.value, **kind, **values)
+    for lang, body in bodies.items():
+        add_text(tx, mailing_id, lang, body)
+    tx.schedule(PLAN, mailing_id, Lane.URGENT)
+    return mailing_id
