@@ -5,24 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 from flask import Flask
 from rich.console import Console
 
 from alerts.delivery import direct, switches
-from alerts.house import House, open_house
+from alerts.house import House, HouseError, open_house
 from alerts.people import enrolment, invitations, roster
 from alerts.people.enrolment import Enrolment, EnrolmentError
 from alerts.people.roles import MemberState, Role
 from alerts.sms.numbers import InvalidNumber, parse_number
+from alerts.sms.phrasebook import CatalogError
 from alerts.store import audit, schema
 from alerts.store.agenda import Lane
 from alerts.store.vault import VaultError
 from config.network import NetworkError
 from config.settings import Settings, SettingsError, load_settings
 
-EXPECTED = (SettingsError, NetworkError, VaultError, EnrolmentError, InvalidNumber)
+EXPECTED = (SettingsError, NetworkError, CatalogError, HouseError, VaultError, EnrolmentError, InvalidNumber)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -32,7 +34,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = settings or load_settings()
     house = open_house(settings)
-    return build_web(house.with_hand_over(Queues(settings, house.database).hand_over))
+    queues = Queues(settings, house.database)
+    return build_web(replace(house, hand_over=queues.hand_over), queues.answer)
 
 
 @contextmanager

@@ -48,6 +48,13 @@ class Queues:
         with self._database.write() as conn:
             agenda.stamp_pushed(conn, due, now)
 
+    def answer(self) -> bool:
+        """Whether the queues' server can be reached just now."""
+        try:
+            return bool(self._connection.ping())
+        except RedisError:
+            return False
+
     def push(self, refs: Sequence[TaskRef]) -> None:
         """Put a wake-up for each task on its lane; raises RedisError."""
         for lane, waiting in self._lanes.items():

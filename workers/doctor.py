@@ -1,0 +1,82 @@
+"""The doctor: looks at everything this installation needs and says in one sentence each what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from alerts.house import House, open_house
+from alerts.store import audit, schema
+from config.settings import Settings, SettingsError, load_settings
+from workers import valkey
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at, whether it is well, and a sentence for the person who mends it."""
+
+    subject: str
+    ok: bool
+    sentence: str
+
+
+def examine() -> list[Finding]:
+    """All findings, settings first; what rests on something broken is not looked at."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        return [Finding("settings", False, str(error))]
+    return [Finding("settings", True, _mode(settings)), *_house(settings), _look("queue", lambda: _queue(settings))]
+
+
+def _house(settings: Settings) -> Iterator[Finding]:
+    try:
+        house = open_house(settings)
+    except Exception as error:
+        yield Finding("network, keys or texts", False, str(error))
+        return
+    areas = len(house.network.areas)
+    yield Finding("network", True, f"{house.network.organization.name}, {areas} areas, keys and texts are readable")
+    unchecked = [resource.name for resource in house.network.resources if not resource.checked]
+    if unchecked and not settings.simulated:
+        yield Finding("hotlines", False, f"nobody has noted checking these numbers: {', '.join(unchecked)}")
+    yield _look("database", lambda: _database(house))
+    house.database.close()
+
+
+def _look(subject: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, True, look())
+    except Exception as error:
+        return Finding(subject, False, f"{type(error).__name__}: {error}")
+
+
+def _database(house: House) -> str:
+    with house.database.read() as conn:
+        if not schema.is_current(conn):
+            raise DoctorError("its schema is of another version; run `python app.py db upgrade`")
+        broken = audit.first_broken(conn)
+    if broken is not None:
+        raise DoctorError(f"the audit is broken at entry {broken}; somebody wrote into the database")
+    return f"{house.database.engine.dialect.name}, its schema is current, the audit is whole"
+
+
+def _queue(settings: Settings) -> str:
+    with valkey.connect(settings) as connection:
+        try:
+            valkey.check(connection)
+        except valkey.ValkeyError:
+            if settings.redis_url is not None:
+                raise
+            return f"the embedded server will be {valkey.find_server().name}; it is not running now"
+    return "answers, and is new enough"
+
+
+def _mode(settings: Settings) -> str:
+    if settings.simulated:
+        return "simulated: no Twilio credentials, nobody is really texted"
+    return f"real texts, webhooks at {settings.public_base_url}/sms/inbound"
+
+
+class DoctorError(Exception):
+    """Something is wrong with the installation."""
