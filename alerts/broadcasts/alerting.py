@@ -13,7 +13,6 @@ from alerts.broadcasts.corrections import draft_correction
 from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.gate import Draft
 from alerts.broadcasts.leaving import Raised, Refused, in_every_language, life_from_now
-from alerts.broadcasts.lifecycle import BroadcastStatus, move
 from alerts.broadcasts.records import Broadcast
 from alerts.delivery import audience, mailings
 from alerts.house import Transaction
@@ -138,7 +137,7 @@ def _follow(
 def _ended(tx: Transaction, alert: Broadcast, result: Raised | Refused, by: str) -> Raised | Refused:
     """An alert whose time is over ends, unless its receivers can only be told later."""
     if isinstance(result, Raised) or not result.is_for_now:
-        move(tx, alert.id, BroadcastStatus.ENDED, by)
+        leaving.end_alert(tx, alert, by)
     return result
 
 

@@ -59,7 +59,12 @@ def request(tx: Transaction, purpose: Purpose, subject_id: int, requested_by: in
         body = requests.text(tx, contacts.get(tx, member.contact_id).lang, purpose, subject_id, code)
         if direct.text_person(tx, member.contact_id, body, expires_at=expires_at) is None:
             continue
-        values: dict[str, object] = {"purpose": purpose.value, "subject_id": subject_id, "requested_by": requested_by, "misses": 0}
+        values: dict[str, object] = {
+            "purpose": purpose.value,
+            "subject_id": subject_id,
+            "requested_by": requested_by,
+            "misses": 0,
+        }
         values |= {"contact_id": member.contact_id, "code": code, "created_at": tx.now, "expires_at": expires_at}
         tx.conn.execute(insert(countersigns).values(**values))
         asked += 1

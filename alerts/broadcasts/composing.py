@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.broadcasts.facts import AlertFacts
-from alerts.broadcasts.wording import place_words, spot_words, what_was_seen, without_costly_accents
+from alerts.broadcasts.wording import UNMARKED, place_words, spot_words, what_was_seen, without_costly_accents
 from alerts.sms.clock import local_time
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
@@ -25,9 +25,11 @@ class _Detail:
     area: bool = True
     near: bool = True
     long_rights: bool = True
-    long_confirmed: bool = True
     vehicles: bool = True
+    long_confirmed: bool = True
     activity: bool = True
+    number: bool = True
+    org: bool = True
 
 
 def alert_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
@@ -42,10 +44,10 @@ def update_text(
     """What an alert told is still there, seen by a verifier at `seen_at` (UTC)."""
 
     def draft(detail: _Detail) -> str:
-        what = what_was_seen(phrases, lang, facts, vehicles=detail.vehicles, activity=detail.activity)
+        what = _what(phrases, lang, facts, detail)
         place = _place(phrases, network, lang, facts, detail)
         body = phrases.say(lang, "alert.still_there", what=what, place=place)
-        head = _head(phrases, network, lang, "update", facts.code, seen_at, now)
+        head = _head(phrases, network, lang, "update", facts.code, seen_at, now, detail)
         return _joined(head, body, _rights(phrases, lang, detail), _legal(phrases, network, lang))
 
     return _first_that_fits(draft(detail) for detail in _less_and_less())
@@ -65,25 +67,31 @@ def expiry_text(
     phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, seen_at: datetime
 ) -> str:
     """The honest end of an alert that nobody confirmed anew since `seen_at` (UTC)."""
-    told = {"org": _org(network, lang), "code": facts.code, "legal_line": network.organization.legal_line}
+    told = {"code": facts.code, "legal_line": network.organization.legal_line}
     told["time"] = local_time(phrases, lang, seen_at, network.timezone, now)
-    places = (_place(phrases, network, lang, facts, detail) for detail in _less_and_less())
-    return _first_that_fits(phrases.say(lang, "alert.no_recent", place=place, **told) for place in places)
+
+    def draft(detail: _Detail) -> str:
+        place = _place(phrases, network, lang, facts, detail)
+        return phrases.say(lang, "alert.no_recent", org=_org(network, lang, detail), place=place, **told).lstrip()
+
+    return _first_that_fits(draft(detail) for detail in _less_and_less())
 
 
 def words_text(phrases: Phrasebook, network: Network, lang: str, words: str) -> str:
     """A coordinator's words under the organization's name, with the opt-out hint while that costs nothing more."""
-    text = without_costly_accents(phrases.say(lang, "broadcast.update", org=_org(network, lang), words=words))
+    text = without_costly_accents(
+        phrases.say(lang, "broadcast.update", org=_org(network, lang, _Detail()), words=words)
+    )
     hinted = _joined(text, phrases.say(lang, "broadcast.stop"))
     return hinted if measure(hinted).segments == measure(text).segments else text
 
 
 def _alert(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, detail: _Detail) -> str:
-    what = what_was_seen(phrases, lang, facts, vehicles=detail.vehicles, activity=detail.activity)
+    what = _what(phrases, lang, facts, detail)
     place = _place(phrases, network, lang, facts, detail)
     confirmed = "alert.confirmed" if detail.long_confirmed else "alert.confirmed_short"
     return _joined(
-        _head(phrases, network, lang, "verified", facts.code, facts.observed_at, now),
+        _head(phrases, network, lang, "verified", facts.code, facts.observed_at, now, detail),
         phrases.say(lang, "alert.facts", what=what, place=place),
         phrases.say(lang, confirmed),
         _rights(phrases, lang, detail),
@@ -95,18 +103,35 @@ def _alert(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, 
 def _about_place(
     phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, status: str, key: str
 ) -> str:
-    head = _head(phrases, network, lang, status, facts.code, now, now)
-    places = (_place(phrases, network, lang, facts, detail) for detail in _less_and_less())
-    legal = _legal(phrases, network, lang)
-    return _first_that_fits(_joined(head, phrases.say(lang, key, place=place), legal) for place in places)
+
+    def draft(detail: _Detail) -> str:
+        head = _head(phrases, network, lang, status, facts.code, now, now, detail)
+        body = phrases.say(lang, key, place=_place(phrases, network, lang, facts, detail))
+        return _joined(head, body, _legal(phrases, network, lang))
+
+    return _first_that_fits(draft(detail) for detail in _less_and_less())
 
 
 def _head(
-    phrases: Phrasebook, network: Network, lang: str, status: str, code: str, moment: datetime, now: datetime
+    phrases: Phrasebook,
+    network: Network,
+    lang: str,
+    status: str,
+    code: str,
+    moment: datetime,
+    now: datetime,
+    detail: _Detail,
 ) -> str:
     time = local_time(phrases, lang, moment, network.timezone, now)
     word = phrases.say(lang, f"status.{status}")
-    return phrases.say(lang, "alert.head", org=_org(network, lang), status=word, time=time, code=code)
+    return phrases.say(lang, "alert.head", org=_org(network, lang, detail), status=word, time=time, code=code).lstrip()
+
+
+def _what(phrases: Phrasebook, lang: str, facts: AlertFacts, detail: _Detail) -> str:
+    if not detail.number and facts.people and facts.agency:
+        # Who counts for more than how many, but "without markings" takes more room than it tells.
+        facts = replace(facts, agency=None) if facts.agency == UNMARKED else replace(facts, people=None)
+    return what_was_seen(phrases, lang, facts, vehicles=detail.vehicles, activity=detail.activity)
 
 
 def _place(phrases: Phrasebook, network: Network, lang: str, facts: AlertFacts, detail: _Detail) -> str:
@@ -125,8 +150,8 @@ def _legal(phrases: Phrasebook, network: Network, lang: str) -> str:
     return phrases.say(lang, "alert.legal", legal_line=network.organization.legal_line)
 
 
-def _org(network: Network, lang: str) -> str:
-    return network.organization.short_names.get(lang, network.organization.short_name)
+def _org(network: Network, lang: str, detail: _Detail) -> str:
+    return "" if not detail.org else network.organization.short_names.get(lang, network.organization.short_name)
 
 
 def _less_and_less() -> Iterable[_Detail]:

@@ -8,7 +8,7 @@ from alerts.broadcasts import approval, composing, leaving, receivers, records
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.gate import Draft
 from alerts.broadcasts.leaving import Raised, Refused, in_every_language, life_from_now
-from alerts.broadcasts.lifecycle import BroadcastStatus, move
+from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.records import Broadcast
 from alerts.house import Transaction
 
@@ -49,7 +49,7 @@ def release(tx: Transaction, waiting: Broadcast, approved_by: int) -> Raised | R
     )
     result = leaving.release(tx, waiting, draft, lambda: leaving.mail_receivers(tx, alert, texts, draft.expires_at))
     if isinstance(result, Raised) and not alert.is_over:
-        move(tx, alert.id, BroadcastStatus.ENDED, f"{PERSON}{approved_by}")
+        leaving.end_alert(tx, alert, f"{PERSON}{approved_by}")
     return result
 
 

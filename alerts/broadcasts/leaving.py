@@ -57,7 +57,12 @@ def leave(
         return Refused(refusals)
     assert draft.area is not None
     mailing_id = mail()
-    told: dict[str, object] = {**columns, "mailing_id": mailing_id, "people": draft.people, "references_id": draft.references_id}
+    told: dict[str, object] = {
+        **columns,
+        "mailing_id": mailing_id,
+        "people": draft.people,
+        "references_id": draft.references_id,
+    }
     told |= {"confirmation_id": draft.confirmation_id, "created_by": draft.created_by}
     told |= {"approved_by": draft.approved_by, "approved_at": tx.now if draft.approved_by else None}
     broadcast_id = records.add(tx, draft.kind, BroadcastStatus.SENDING, draft.area, draft.expires_at, **told)
@@ -85,6 +90,13 @@ def mail_receivers(tx: Transaction, alert: Broadcast, texts: Mapping[str, str], 
     assert alert.mailing_id is not None
     default = tx.network.languages.default
     return mailings.create_for_receivers(tx, texts, alert.mailing_id, default_lang=default, expires_at=expires_at)
+
+
+def end_alert(tx: Transaction, alert: Broadcast, by: str) -> None:
+    """An alert is over: what of it has not left yet never does."""
+    assert alert.mailing_id is not None
+    mailings.abort(tx, alert.mailing_id)
+    move(tx, alert.id, BroadcastStatus.ENDED, by)
 
 
 def in_every_language(tx: Transaction, compose: Callable[[str], str]) -> dict[str, str]:

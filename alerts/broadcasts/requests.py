@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import func, select
-
 from alerts.broadcasts import composing, receivers, records
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.records import Broadcast
-from alerts.delivery import audience
-from alerts.delivery.model import switches
+from alerts.delivery import audience, switches
 from alerts.house import Transaction
 from alerts.sms.clock import local_time
 
@@ -58,5 +55,5 @@ def _correction(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
 
 
 def _held_since(tx: Transaction, lang: str) -> str:
-    since = tx.conn.execute(select(func.max(switches.c.since)).where(switches.c.turned_on)).scalar_one()
-    return local_time(tx.phrases, lang, since or tx.now, tx.network.timezone, tx.now)
+    since = switches.paused_since(tx) or tx.now
+    return local_time(tx.phrases, lang, since, tx.network.timezone, tx.now)
