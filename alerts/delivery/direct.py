@@ -42,9 +42,9 @@ def _text(tx: Transaction, person: Contact, body: str, expires_at: datetime | No
     if person.status is not ContactStatus.ACTIVE:
         return None
     mailing_id = _mailing_of_one(tx, person, expires_at or tx.now + timedelta(minutes=LIFE_MINUTES))
-    row = {"mailing_id": mailing_id, "seq": ONLY, "contact_id": person.id}
-    row |= {"text_id": add_text(tx, mailing_id, person.lang, body), "status": DeliveryStatus.QUEUED.value}
-    tx.conn.execute(insert(deliveries).values(**row))
+    text_id = add_text(tx, mailing_id, person.lang, body)
+    row = {"mailing_id": mailing_id, "seq": ONLY, "contact_id": person.id, "text_id": text_id}
+    tx.conn.execute(insert(deliveries).values(**row, status=DeliveryStatus.QUEUED.value))
     add_chunk(tx, mailing_id, ONLY, ONLY, Lane.URGENT)
     return mailing_id
 

@@ -1,0 +1,163 @@
+"""The outbox: a chunk as its sender sees it. A window of texts is committed as intended before any of it is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+
+from alerts.delivery.ladder import OPEN, DeliveryStatus, climb
+from alerts.delivery.mailings import TEXT, MailingState
+from alerts.delivery.model import chunks, deliveries, mailings, texts
+from alerts.delivery.switches import paused
+from alerts.house import Transaction
+from alerts.people.contacts import NUMBER, ContactStatus
+from alerts.people.model import contacts
+from alerts.store.agenda import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class TextToSend:
+    """One language's text of a mailing. Its repr does not show the words."""
+
+    body: str = field(repr=False)
+    segments: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkWork:
+    """A chunk to be sent: the deliveries from `first_seq` to `last_seq` of a mailing. `expires_at` is UTC."""
+
+    mailing_id: int
+    reference: str
+    lane: Lane
+    pausable: bool
+    expires_at: datetime
+    chunk_id: int
+    first_seq: int
+    last_seq: int
+    texts: Mapping[int, TextToSend] = field(repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One text that is committed to be sent now. Its repr shows neither the number nor the words."""
+
+    seq: int
+    contact_id: int
+    number: str = field(repr=False)  # E.164
+    body: str = field(repr=False)
+    segments: int
+    attempts: int  # this one included
+    possible_duplicate: bool
+
+
+def load(tx: Transaction, chunk_id: int) -> ChunkWork | None:
+    """A chunk with the texts of its mailing, unsealed; None when there is no such chunk."""
+    mail = mailings.c
+    whole = select(chunks, mail.reference, mail.lane, mail.pausable, mail.expires_at)
+    row = tx.conn.execute(whole.join(mailings).where(chunks.c.id == chunk_id)).one_or_none()
+    if row is None:
+        return None
+    bodies = _texts(tx, row.mailing_id)
+    about = (row.mailing_id, row.reference, Lane(row.lane), row.pausable, row.expires_at)
+    return ChunkWork(*about, chunk_id, row.first_seq, row.last_seq, bodies)
+
+
+def peek_segments(tx: Transaction, work: ChunkWork) -> int:
+    """The segments of the next text that may leave: the least `intend` needs. 0 when none may leave now."""
+    following = select(texts.c.segments).join(deliveries, deliveries.c.text_id == texts.c.id)
+    following = following.where(*_queued(work), _may_leave(tx)).order_by(deliveries.c.seq).limit(1)
+    return tx.conn.execute(following).scalar_one_or_none() or 0
+
+
+def intend(tx: Transaction, work: ChunkWork, limit_segments: int) -> list[Outgoing]:
+    """Commit the next texts of the chunk, together at most `limit_segments`, to be sent; post them after the commit.
+
+    The same statement checks that the mailing runs and is not over, the network is not paused, the person may be texted.
+    """
+    waiting = select(deliveries.c.seq, texts.c.segments).join(texts, texts.c.id == deliveries.c.text_id)
+    window = waiting.where(*_queued(work), _may_leave(tx)).order_by(deliveries.c.seq).limit(limit_segments).subquery()
+    running = func.sum(window.c.segments).over(order_by=window.c.seq).label("total")
+    summed = select(window.c.seq, running).subquery()
+    chosen = select(summed.c.seq).where(summed.c.total <= limit_segments)
+    row = deliveries.c
+    intent = climb(DeliveryStatus.INTENDED, tx.now).where(*_queued(work), row.seq.in_(chosen), _may_leave(tx))
+    intent = intent.values(intended_at=tx.now, attempts=row.attempts + 1)
+    taken = intent.returning(row.seq, row.contact_id, row.text_id, row.attempts, row.possible_duplicate)
+    rows = sorted(tx.conn.execute(taken), key=lambda one: one.seq)
+    numbers = _numbers(tx, [one.contact_id for one in rows])
+    return [
+        Outgoing(one.seq, one.contact_id, numbers[one.contact_id], text.body, text.segments, *one[3:])
+        for one in rows
+        for text in (work.texts[one.text_id],)
+    ]
+
+
+def sweep_unsendable(tx: Transaction, work: ChunkWork) -> int:
+    """Close what can't leave any more: the mailing aborted, its time over, the person stopped. Returns how many.
+
+    A text that may have left before (a possible duplicate) becomes unknown, since nobody can say that it did not.
+    """
+    row = deliveries.c
+    endings = (
+        (DeliveryStatus.CANCELLED, _mailing(mailings.c.state == MailingState.ABORTED.value)),
+        (DeliveryStatus.EXPIRED, _mailing(mailings.c.expires_at <= tx.now)),
+        (DeliveryStatus.SUPPRESSED, not_(_person_is_active())),
+    )
+    closed = 0
+    for status, ended in endings:
+        for to, doubt in ((DeliveryStatus.UNKNOWN, row.possible_duplicate), (status, not_(row.possible_duplicate))):
+            closed += tx.conn.execute(climb(to, tx.now).where(*_queued(work), ended, doubt)).rowcount
+    return closed
+
+
+def has_queued(tx: Transaction, work: ChunkWork) -> bool:
+    """Whether something of the chunk is still to be sent, now or after a pause."""
+    return tx.conn.execute(select(deliveries.c.seq).where(*_queued(work)).limit(1)).first() is not None
+
+
+def has_open(tx: Transaction, work: ChunkWork) -> bool:
+    """Whether something is still to be sent or was committed to be sent and has no result."""
+    waiting = (*_within(work), deliveries.c.status.in_(sorted(OPEN)))
+    return tx.conn.execute(select(deliveries.c.seq).where(*waiting).limit(1)).first() is not None
+
+
+def _within(work: ChunkWork) -> tuple[ColumnElement[bool], ...]:
+    row = deliveries.c
+    return (row.mailing_id == work.mailing_id, row.seq.between(work.first_seq, work.last_seq))
+
+
+def _queued(work: ChunkWork) -> tuple[ColumnElement[bool], ...]:
+    return (*_within(work), deliveries.c.status == DeliveryStatus.QUEUED.value)
+
+
+def _may_leave(tx: Transaction) -> ColumnElement[bool]:
+    mail = mailings.c
+    runs = and_(mail.state != MailingState.ABORTED.value, mail.expires_at > tx.now)
+    has_words = select(texts.c.id).where(texts.c.id == deliveries.c.text_id, texts.c.body_sealed.is_not(None))
+    unheld = or_(not_(mail.pausable), not_(paused()))
+    return and_(_mailing(and_(runs, unheld)), _person_is_active(), has_words.correlate(deliveries).exists())
+
+
+def _mailing(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    same = select(mailings.c.id).where(mailings.c.id == deliveries.c.mailing_id, condition)
+    return same.correlate(deliveries).exists()
+
+
+def _person_is_active() -> ColumnElement[bool]:
+    active = (contacts.c.id == deliveries.c.contact_id, contacts.c.status == ContactStatus.ACTIVE.value)
+    return select(contacts.c.id).where(*active).correlate(deliveries).exists()
+
+
+def _texts(tx: Transaction, mailing_id: int) -> dict[int, TextToSend]:
+    sealed = select(texts).where(texts.c.mailing_id == mailing_id, texts.c.body_sealed.is_not(None))
+    rows = tx.conn.execute(sealed)
+    return {row.id: TextToSend(tx.vault.unseal(row.body_sealed, TEXT), row.segments) for row in rows}
+
+
+def _numbers(tx: Transaction, contact_ids: list[int]) -> dict[int, str]:
+    sealed = select(contacts.c.id, contacts.c.number_sealed).where(contacts.c.id.in_(contact_ids))
+    return {row.id: tx.vault.unseal(row.number_sealed, NUMBER) for row in tx.conn.execute(sealed)}

@@ -1,0 +1,87 @@
+"""Results: what the carrier answered to a window of texts, written together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import bindparam, select, update
+
+from alerts.delivery.ladder import DeliveryStatus, advance, climb, with_sid
+from alerts.delivery.model import deliveries
+from alerts.delivery.outbox import ChunkWork
+from alerts.house import Transaction
+from alerts.people import consent
+
+
+class SendOutcome(StrEnum):
+    """What one POST came to."""
+
+    ACCEPTED = "accepted"  # the carrier has it, under `sid`
+    REQUEUE = "requeue"  # certainly not sent: may be tried again
+    FAILED = "failed"  # a definite no, with `error`
+    OPTED_OUT = "opted_out"  # the carrier holds this person's stop: ours follows
+    UNCERTAIN = "uncertain"  # nobody knows: it stays intended until it is looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of the text with this sequence number; `error` is the carrier's code."""
+
+    seq: int
+    outcome: SendOutcome
+    sid: str | None = None
+    error: int | None = None
+
+
+def record_results(tx: Transaction, work: ChunkWork, results: Sequence[Result]) -> None:
+    """Write the results of posted texts. Right at any time: also after the lease is lost or a receipt came first."""
+    _accept(tx, work.mailing_id, [one for one in results if one.outcome is SendOutcome.ACCEPTED])
+    for one in results:
+        if one.outcome is SendOutcome.REQUEUE:
+            take_back(tx, work.mailing_id, one.seq)
+        elif one.outcome is SendOutcome.FAILED:
+            advance(tx.conn, work.mailing_id, one.seq, DeliveryStatus.FAILED, tx.now, error=one.error)
+        elif one.outcome is SendOutcome.OPTED_OUT:
+            advance(tx.conn, work.mailing_id, one.seq, DeliveryStatus.SUPPRESSED, tx.now, error=one.error)
+            consent.opt_out_by_carrier(tx, contact_of(tx, work.mailing_id, one.seq))
+
+
+def take_back(tx: Transaction, mailing_id: int, seq: int, *, possible_duplicate: bool = False) -> bool:
+    """The one step down: an intended text that did not leave waits again. False when it has an id, or moved on.
+
+    With `possible_duplicate` it may have left after all, which is risked once for each text.
+    """
+    row = deliveries.c
+    intended = (row.status == DeliveryStatus.INTENDED.value, row.provider_sid.is_(None))
+    back = update(deliveries).where(row.mailing_id == mailing_id, row.seq == seq, *intended)
+    if possible_duplicate:
+        back = back.where(row.possible_duplicate.is_(False)).values(possible_duplicate=True)
+    return tx.conn.execute(back.values(status=DeliveryStatus.QUEUED.value)).rowcount == 1
+
+
+def contact_of(tx: Transaction, mailing_id: int, seq: int) -> int:
+    """Whose delivery this is."""
+    this = (deliveries.c.mailing_id == mailing_id, deliveries.c.seq == seq)
+    return int(tx.conn.execute(select(deliveries.c.contact_id).where(*this)).scalar_one())
+
+
+def _accept(tx: Transaction, mailing_id: int, accepted: Sequence[Result]) -> None:
+    if not accepted:
+        return
+    this = (deliveries.c.mailing_id == mailing_id, deliveries.c.seq == bindparam("of_seq"))
+    rows = [{"of_seq": one.seq, "of_sid": one.sid} for one in accepted]
+    forward = with_sid(climb(DeliveryStatus.ACCEPTED, tx.now), bindparam("of_sid"), tx.now)
+    if tx.conn.execute(forward.where(*this), rows).rowcount == len(rows):
+        return
+    for one in accepted:
+        _keep_sid(tx, mailing_id, one)
+
+
+def _keep_sid(tx: Transaction, mailing_id: int, result: Result) -> None:
+    """Some had moved on already: their ids are kept all the same, and a second one for one text is not hidden."""
+    row = deliveries.c
+    this = update(deliveries).where(row.mailing_id == mailing_id, row.seq == result.seq)
+    tx.conn.execute(this.where(row.provider_sid.is_(None)).values(provider_sid=result.sid))
+    tx.conn.execute(this.where(row.provider_sid != result.sid).values(possible_duplicate=True))
