@@ -65,10 +65,7 @@ def send_update(tx: Transaction, report_id: int, confirmation_id: int, by: int) 
 
 
 def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: int) -> Raised | Refused | None:
-    """Two people see nobody there any more: the alert ends and its receivers are told. None when none lives.
-
-    During a pause nothing ends: the answer is Refused with `is_for_now`, to be tried again.
-    """
+    """Two people see nobody there any more: the alert ends and its receivers are told. None when none lives."""
     alert = living(tx, report_id)
     if alert is None or alert.facts is None:
         return None
@@ -79,10 +76,7 @@ def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: in
 
 
 def send_expiry(tx: Transaction, broadcast_id: int) -> Raised | Refused | None:
-    """The honest end of an alert nobody confirmed anew ("no recent confirmation"). None when it ended before.
-
-    During a pause nothing ends: the answer is Refused with `is_for_now`, to be tried again.
-    """
+    """The honest end of an alert nobody confirmed anew ("no recent confirmation"). None when it ended before."""
     alert = records.lock(tx, broadcast_id)
     if alert.is_over or alert.facts is None:
         return None
@@ -135,9 +129,8 @@ def _follow(
 
 
 def _ended(tx: Transaction, alert: Broadcast, result: Raised | Refused, by: str) -> Raised | Refused:
-    """An alert whose time is over ends, unless its receivers can only be told later."""
-    if isinstance(result, Raised) or not result.is_for_now:
-        leaving.end_alert(tx, alert, by)
+    """An alert ends also when there is nobody left to tell."""
+    leaving.end_alert(tx, alert, by)
     return result
 
 

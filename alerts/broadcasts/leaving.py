@@ -34,11 +34,6 @@ class Refused:
 
     refusals: tuple[Refusal, ...]
 
-    @property
-    def is_for_now(self) -> bool:
-        """Whether only the pause stands in the way, so that it can be tried again."""
-        return all(refusal.check == "paused" for refusal in self.refusals)
-
 
 def reviewed(tx: Transaction, draft: Draft, subject: str) -> tuple[Refusal, ...]:
     """What the gate says against a draft; a refusal is noted in the audit."""
