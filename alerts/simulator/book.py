@@ -88,9 +88,10 @@ class Phone:
 
 
 class Book:
-    """All messages and phones; `version` grows with each change."""
+    """All messages and phones; `version` grows with each change, and `era` is another after each clearing."""
 
     def __init__(self) -> None:
+        self.era = secrets.token_hex(4)
         self.version = 0
         self._messages: dict[str, Message] = {}
         self._phones: dict[str, Phone] = {}
@@ -148,7 +149,8 @@ class Book:
         self._phones[number].version = self.version
 
     def clear(self) -> None:
-        """Forget everything; the version goes on, so that whoever watches sees the change."""
+        """Forget everything."""
+        self.era = secrets.token_hex(4)
         self._messages.clear()
         self._phones.clear()
         self._phones_by_id.clear()
