@@ -135,6 +135,10 @@ class Book:
             self.touch(number)
         return self._phones[number]
 
+    def is_blocked(self, number: str, scope: str) -> bool:
+        """Whether a phone said STOP to a sender or service."""
+        return number in self._phones and scope in self._phones[number].blocked
+
     def phone_by_id(self, identifier: str) -> Phone | None:
         """The phone with this opaque id."""
         return self._phones_by_id.get(identifier)

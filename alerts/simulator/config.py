@@ -9,7 +9,7 @@ from alerts.simulator.faults import Faults
 
 @dataclass(frozen=True, slots=True)
 class SimulatorConfig:
-    """One account, its numbers, and where its inbound texts go. `numbers` are the pool of the service, if there is one."""
+    """One account, where its inbound texts go, and its numbers: the pool of the service, if there is one."""
 
     account_sid: str
     auth_token: str

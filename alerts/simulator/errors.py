@@ -38,7 +38,7 @@ _STATUSES: Final = MappingProxyType({20003: 401, 20404: 404, 20429: 429, 20500: 
 
 
 class TwilioError(Exception):
-    """An API request that is refused. `fact` fills the blank in Twilio's wording and is kept out of the exception text."""
+    """An API request refused. `fact` fills the blank in Twilio's wording and stays out of the exception text."""
 
     def __init__(self, code: int, fact: str = "") -> None:
         super().__init__(f"error {code}")

@@ -54,7 +54,8 @@ class FaultBox:
 
     def set(self, wanted: Mapping[str, Any]) -> None:
         """Change the named faults and leave the others; raises FaultError and then changes none."""
-        self.now = replace(self.now, **{name: _checked(name, value) for name, value in wanted.items()})
+        checked: dict[str, Any] = {name: _checked(name, value) for name, value in wanted.items()}
+        self.now = replace(self.now, **checked)
 
     def reset(self) -> None:
         """Bring back the faults the network started with."""

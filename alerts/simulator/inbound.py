@@ -161,7 +161,7 @@ class Inbound:
 
 
 def twiml_messages(text: str) -> list[tuple[str | None, str]]:
-    """The messages in a TwiML answer: to whom (None: whoever texted) and what. Raises ParseError; empty is no message."""
+    """The messages in a TwiML answer: to whom (None: whoever texted) and what. Raises ParseError."""
     if not text.strip():
         return []
     response = ET.fromstring(text)  # noqa: S314 - the answer of the service under test, on loopback

@@ -18,9 +18,9 @@ class OptOut(StrEnum):
 # twilio.com/docs/messaging/tutorials/advanced-opt-out: the default keywords of long codes.
 KEYWORDS: Final = MappingProxyType(
     {
-        **dict.fromkeys("STOP STOPALL UNSUBSCRIBE END QUIT CANCEL REVOKE OPTOUT".split(), OptOut.STOP),
-        **dict.fromkeys("START YES UNSTOP".split(), OptOut.START),
-        **dict.fromkeys("HELP INFO".split(), OptOut.HELP),
+        **dict.fromkeys(["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT"], OptOut.STOP),
+        **dict.fromkeys(["START", "YES", "UNSTOP"], OptOut.START),
+        **dict.fromkeys(["HELP", "INFO"], OptOut.HELP),
     }
 )
 ANSWERS: Final = MappingProxyType(
@@ -35,6 +35,6 @@ ANSWERS: Final = MappingProxyType(
 
 
 def opt_out_in(body: str, *, blocked: bool) -> OptOut | None:
-    """What Twilio takes a text for; only the whole body counts. YES is an ordinary word unless the number is blocked."""
+    """What Twilio takes a text for; only the whole body counts, and YES only if the number is blocked."""
     word = body.strip().upper()
     return None if word == "YES" and not blocked else KEYWORDS.get(word)

@@ -1,6 +1,6 @@
 """How many segments a text is billed and queued as: 3GPP TS 23.038 and UCS-2 in UTF-16 units.
 
-Written apart from the service's own count on purpose: a network that shared its customer's mistakes would prove nothing.
+Apart from the service's own count on purpose: a network that shared its customer's mistakes would prove nothing.
 """
 
 from __future__ import annotations

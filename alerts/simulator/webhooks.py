@@ -1,4 +1,4 @@
-"""What the network calls at the service: forms signed as Twilio signs them, and the lanes status callbacks go out on."""
+"""What the network calls at the service: forms signed as Twilio signs them, status callbacks in lanes."""
 
 from __future__ import annotations
 
