@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
+from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -23,14 +24,13 @@ JOB: Final = "workers.tasks.run_task"
 JOB_SECONDS: Final = 120
 # A wake-up that nobody heard for so long is pushed anew by the sweeper, so it need not stay.
 WAKE_UP_SECONDS: Final = 600
-HAND_OVER_SECONDS: Final = 0.5
 
 
 class Queues:
     """Pushes tasks to their lanes. With Redis away nothing is lost: the sweeper pushes them when it is back."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
-        self._connection = valkey.connect(settings, socket_timeout=HAND_OVER_SECONDS)
+        self._connection = valkey.connect(settings)
         self._database = database
         self._lanes = {lane: queue(lane, self._connection) for lane in Lane}
 
@@ -69,6 +69,6 @@ class Queues:
                 waiting.enqueue_many(jobs)
 
 
-def queue(lane: Lane, connection: valkey.Redis) -> Queue:
+def queue(lane: Lane, connection: Redis) -> Queue:
     """The queue of a lane. JSON, for the default serializer runs whatever somebody put into Redis."""
     return Queue(lane.value, connection=connection, serializer=JSONSerializer)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from types import TracebackType
 from typing import Final
 
 from alerts.house import House, Transaction
@@ -91,7 +92,7 @@ def _give_back(house: House, task: LeasedTask, error: Exception) -> None:
         agenda.fail(conn, task, house.clock(), type(error).__name__)
 
 
-def _where(error: Exception) -> tuple[type[Exception], Exception, object] | None:
+def _where(error: Exception) -> tuple[type[Exception], Exception, TracebackType | None]:
     """The traceback without the message of the error."""
     blank = RuntimeError(type(error).__name__)
     return (RuntimeError, blank, error.__traceback__)

@@ -28,7 +28,7 @@ def work(house: House, lane: Lane) -> None:
     """Work on `lane` until SIGTERM or SIGINT, which lets the task in hand end first."""
     quiet_libraries()
     settings = house.settings
-    connection = valkey.connect(settings, socket_timeout=None)
+    connection = valkey.connect(settings)
     valkey.check(connection)
     house = replace(house, hand_over=Queues(settings, house.database).hand_over)
     throttle = Throttle(valkey.connect(settings), sender_name(settings), settings.twilio_mps)

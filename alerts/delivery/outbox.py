@@ -76,7 +76,8 @@ def peek_segments(tx: Transaction, work: ChunkWork) -> int:
 def intend(tx: Transaction, work: ChunkWork, limit_segments: int) -> list[Outgoing]:
     """Commit the next texts of the chunk, together at most `limit_segments`, to be sent; post them after the commit.
 
-    The same statement checks that the mailing runs and is not over, the network is not paused, the person may be texted.
+    The same statement checks that the mailing runs and is not over, the network is not paused and the person may be
+    texted.
     """
     waiting = select(deliveries.c.seq, texts.c.segments).join(texts, texts.c.id == deliveries.c.text_id)
     window = waiting.where(*_queued(work), _may_leave(tx)).order_by(deliveries.c.seq).limit(limit_segments).subquery()
@@ -117,6 +118,12 @@ def sweep_unsendable(tx: Transaction, work: ChunkWork) -> int:
 def has_queued(tx: Transaction, work: ChunkWork) -> bool:
     """Whether something of the chunk is still to be sent, now or after a pause."""
     return tx.conn.execute(select(deliveries.c.seq).where(*_queued(work)).limit(1)).first() is not None
+
+
+def has_intended(tx: Transaction, work: ChunkWork) -> bool:
+    """Whether something was committed to be sent and has no result: to whoever leases the chunk, a loss to look into."""
+    lost = (*_within(work), deliveries.c.status == DeliveryStatus.INTENDED.value)
+    return tx.conn.execute(select(deliveries.c.seq).where(*lost).limit(1)).first() is not None
 
 
 def has_open(tx: Transaction, work: ChunkWork) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -37,6 +39,25 @@ class Outcome(StrEnum):
     APPLIED = "applied"
     IGNORED = "ignored"  # late, repeated, about another message, or of no meaning to us
     UNKNOWN_DELIVERY = "unknown_delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A text the carrier took and whose end we have not heard."""
+
+    reference: str
+    seq: int
+    sid: str
+
+
+def overdue(tx: Transaction, mailing_id: int, accepted_before: datetime, limit: int = 200) -> list[Overdue]:
+    """The texts of a mailing that were accepted before a moment (UTC) and have no final receipt, oldest first."""
+    row = deliveries.c
+    waiting = (DeliveryStatus.ACCEPTED.value, DeliveryStatus.SENT.value)
+    found = select(mailing_rows.c.reference, row.seq, row.provider_sid).join(mailing_rows)
+    found = found.where(row.mailing_id == mailing_id, row.status.in_(waiting), row.provider_sid.is_not(None))
+    found = found.where(row.accepted_at <= accepted_before).order_by(row.seq).limit(limit)
+    return [Overdue(*one) for one in tx.conn.execute(found)]
 
 
 def record(tx: Transaction, reference: str, seq: int, sid: str, status: str, error: int | None) -> Outcome:

@@ -14,6 +14,7 @@ from alerts.house import House, open_house
 from alerts.people import enrolment
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
+from alerts.simulator.remote import BookedText
 from config.settings import load_settings
 from workers.demo import cast as casting
 from workers.demo import ledger, script
@@ -146,13 +147,13 @@ def _endings(
     return found
 
 
-def _samples(cast: Cast, alerts: Sequence[script.BookedText]) -> dict[str, str]:
+def _samples(cast: Cast, alerts: Sequence[BookedText]) -> dict[str, str]:
     languages = {resident.number: resident.lang for resident in cast.residents}
     return {languages[text.to]: text.body for text in alerts}
 
 
 def _show(
-    console: Console, cast: Cast, alerts: Sequence[script.BookedText], story: Story, findings: Sequence[Finding]
+    console: Console, cast: Cast, alerts: Sequence[BookedText], story: Story, findings: Sequence[Finding]
 ) -> None:
     table = Table("neighborhood", "language", "entitled", "stopped", "received", title="\nWho got the alert")
     for row in ledger.rows(cast, alerts, story.stopped):
