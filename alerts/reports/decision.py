@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from alerts.broadcasts import alerting
@@ -11,7 +12,7 @@ from alerts.reports.asks import Purpose
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
 from alerts.reports.voices import Verdict, Voice
-from alerts.reports.wording import Phrase, alert_facts, tell_all, tell_coordinators
+from alerts.reports.wording import Held, alert_facts, tell_all, tell_coordinators
 from alerts.sms.commands import AnswerWord
 from alerts.store import agenda
 from alerts.store.agenda import Lane
@@ -49,6 +50,11 @@ def stand_down(tx: Transaction, report: Report) -> None:
     tell_all(tx, [ask.verifier_id for ask in waiting], "verify.stand_down", records.get(tx, report.id))
 
 
+def tell_refusal(tx: Transaction, report: Report, refused: alerting.Refused) -> None:
+    """Tell the coordinators why the gate held what was to leave."""
+    tell_coordinators(tx, "coordinator.alert_refused", report, gate=Held(refused.refusals))
+
+
 def keep_alive(tx: Transaction, report: Report) -> None:
     """Plan the next question and the end of an alert, both counted from now."""
     rules = tx.network.alert
@@ -61,11 +67,12 @@ def _verify(tx: Transaction, report: Report, voice: Voice, by: str) -> None:
     lifecycle.move(tx, report.id, ReportStatus.VERIFIED, by)
     report = records.change(tx, report.id, last_seen_at=tx.now)
     stand_down(tx, report)
-    result = alerting.raise_alert(tx, alert_facts(report, voice.confirmation_id))
+    facts = alert_facts(report, voice.confirmation_id)
+    if tx.now - facts.observed_at > timedelta(minutes=tx.network.alert.stale_minutes):
+        facts = replace(facts, observed_at=tx.now)  # the report grew old on the way, but the verifier sees it now
+    result = alerting.raise_alert(tx, facts)
     if isinstance(result, alerting.Refused):
-        for refusal in result.refusals:
-            sentence = Phrase(refusal.sentence_key, refusal.facts)
-            tell_coordinators(tx, "coordinator.alert_refused", report, gate=sentence)
+        tell_refusal(tx, report, result)
         tell_all(tx, reporters(tx, report), "report.verified_not_sent", report)
         lifecycle.close(tx, report.id, "gate")
         return

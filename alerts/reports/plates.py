@@ -12,7 +12,8 @@ from alerts.sms.phrasebook import Phrasebook
 # California's forms (8ABC123, 8A12345, 123ABC8 with or without a space) and those most other states share (ABC-1234).
 # Three letters and a space before digits is left alone: that is how streets and numbers look ("Ave 3300").
 _FORMS = r"\b(?:\d[a-z]{3}[ -]?\d{3}|\d[a-z]\d{5}|[a-z]{3}-?\d{4}|\d{3}[a-z]{3}\d)\b"
-_AFTER_WORD = r"\d[a-z]{1,3}[ -]\d{2,4}|\d{3}[ -][a-z]{3}\d?|[a-z]{2,4}[ -]\d{2,4}|[a-z0-9]*\d[a-z0-9]{3,}|[a-z0-9]{3,}\d[a-z0-9]*"
+_IN_TWO = r"\d[a-z]{1,3}[ -]\d{2,4}|\d{3}[ -][a-z]{3}\d?|[a-z]{2,4}[ -]\d{2,4}"
+_AFTER_WORD = rf"{_IN_TWO}|[a-z0-9]*\d[a-z0-9]{{3,}}|[a-z0-9]{{3,}}\d[a-z0-9]*"
 
 
 @dataclass(frozen=True, slots=True)

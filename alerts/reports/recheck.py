@@ -66,7 +66,9 @@ def expire(tx: Transaction, report_id: int) -> datetime | None:
 def _still_there(tx: Transaction, report: Report, voice: Voice) -> None:
     report = records.change(tx, report.id, last_seen_at=tx.now)
     decision.stand_down(tx, report)
-    alerting.send_update(tx, report.id, voice.confirmation_id, voice.verifier_id)
+    result = alerting.send_update(tx, report.id, voice.confirmation_id, voice.verifier_id)
+    if isinstance(result, alerting.Refused):
+        decision.tell_refusal(tx, report, result)
     decision.keep_alive(tx, report)
 
 

@@ -7,7 +7,7 @@ its neighbors, everybody. When nobody is left at one distance the next one is lo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from alerts.delivery import direct
 from alerts.house import Transaction
@@ -21,6 +21,7 @@ from alerts.reports.wording import question_in
 from alerts.sms.commands import AnswerWord
 
 AREA, NEIGHBORS, EVERYWHERE = range(3)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def candidates(tx: Transaction, report: Report, asked: Iterable[Ask], heard: Iterable[int] = ()) -> list[Member]:
@@ -38,9 +39,9 @@ def candidates(tx: Transaction, report: Report, asked: Iterable[Ask], heard: Ite
     ]
     spoken = tuple(heard)
 
-    def rank(member: Member) -> tuple[bool, int]:
+    def rank(member: Member) -> tuple[bool, int, datetime, int]:
         adds_nothing = any(not roles.are_independent(tx, other, member.contact_id) for other in spoken)
-        return adds_nothing, distance(tx, report, member)
+        return adds_nothing, distance(tx, report, member), member.last_asked_at or NEVER, member.contact_id
 
     return sorted(free, key=rank)
 

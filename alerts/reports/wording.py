@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from alerts.broadcasts import gate
 from alerts.broadcasts.facts import AlertFacts
+from alerts.broadcasts.gate import Refusal
 from alerts.broadcasts.wording import place_words, spot_words, what_was_seen, without_costly_accents
 from alerts.delivery import direct
 from alerts.house import Transaction
@@ -18,11 +20,10 @@ from alerts.sms.segments import measure
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase inside another one, put into the reader's language with it."""
+class Held:
+    """Why the gate holds something, said in the reader's language."""
 
-    key: str
-    facts: Mapping[str, object] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Options:
     areas: tuple[str, ...]
 
 
-Fact = str | int | Phrase | Options
+Fact = str | int | Held | Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def _about(tx: Transaction, lang: str, report: Report) -> dict[str, object]:
 
 
 def _in_language(tx: Transaction, lang: str, fact: Fact) -> object:
-    if isinstance(fact, Phrase):
-        return tx.phrases.say(lang, fact.key, **fact.facts)
+    if isinstance(fact, Held):
+        return gate.verdict(tx.phrases, lang, fact.refusals)
     if isinstance(fact, Options):
         numbered = enumerate(fact.areas, start=1)
         names = ((number, tx.network.area_by_slug[slug].name(lang)) for number, slug in numbered)

@@ -1,0 +1,52 @@
+"""What the tests of reports share: the shipped network and phrases, and a house in which texts can be followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from alerts.house import House
+from alerts.places.gazetteer import Gazetteer
+from alerts.sms.phrasebook import Phrasebook
+from config.network import Network
+from tests.house import Clock, gazetteer_of, make_house, network_of, phrases_of
+from tests.reports.cast import Cast
+
+
+@pytest.fixture(scope="session")
+def network() -> Network:
+    """Los Angeles."""
+    return network_of()
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """Its places."""
+    return gazetteer_of()
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrasebook:
+    """All languages."""
+    return phrases_of()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time in the house; it stands still until it is set."""
+    return Clock()
+
+
+@pytest.fixture
+def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
+    """A house with nobody in it, once on SQLite and once on PostgreSQL."""
+    made = make_house(migrated_database_url, clock=clock)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def cast(house: House, clock: Clock) -> Cast:
+    """The people of a network, and all that can happen to them."""
+    return Cast(house, clock)

@@ -1,0 +1,147 @@
+"""Whatever people text and whenever: never an alert without another person's yes, and everything comes to an end."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from alerts.broadcasts.model import broadcasts
+from alerts.people.roles import Role
+from alerts.reports.model import asks, confirmations, reports
+from tests.house import Clock, make_house
+from tests.reports.cast import QUESTION_CODE, Cast
+
+PLACES = ("Olympic & Vermont Koreatown", "Westlake", "")
+ENDED = {"unvetted", "not_confirmed", "unchecked", "withdrawn"}
+PEOPLE = range(7)
+LONG = 4 * 3600
+
+
+class Network(RuleBasedStateMachine):
+    """A founder, people they invited, people those invited; all report, all verify, some answer with the wrong code."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="avisa-reports-"))
+        copied = shutil.copy(self.template, self.folder / "avisa.sqlite3")
+        self.clock = Clock()
+        self.cast = Cast(make_house(f"sqlite:///{copied}", clock=self.clock), self.clock)
+        self.founder = self.cast.founder()
+        self.cast.resident("koreatown")
+        self.cast.resident("westlake")
+        both = (Role.RESPONDER, Role.VERIFIER)
+        self.people = [self.cast.person(*both, by=self.founder) for _ in range(4)]
+        self.people += [self.cast.person(*both, by=self.people[0]), self.cast.person(*both, by=self.people[1])]
+        self.people.append(self.cast.person(*both))
+        self.inviter = {person: self.founder for person in self.people[:4]}
+        self.inviter |= {self.people[4]: self.people[0], self.people[5]: self.people[1]}
+        self.right_yes: set[tuple[int, int]] = set()  # (report, verifier) of every yes given with its own code
+
+    @rule(who=st.sampled_from(PEOPLE), place=st.sampled_from(PLACES), heard=st.booleans())
+    def report(self, who: int, place: str, heard: bool) -> None:
+        self.cast.report(self.people[who], f"{'I heard ' if heard else ''}4 ICE agents {place}")
+
+    @rule(who=st.sampled_from(PEOPLE), words=st.sampled_from(["yes", "no", "Olympic & Vermont Koreatown", "2 agents"]))
+    def reply(self, who: int, words: str) -> None:
+        if self.people[who] in self.cast.questions:
+            self.cast.reply(self.people[who], words)
+
+    @rule(who=st.sampled_from(PEOPLE), whose=st.sampled_from(PEOPLE), word=st.sampled_from("YNU"))
+    def answer_with_a_code(self, who: int, whose: int, word: str) -> None:
+        codes = [match[1] for text in self.cast.phone(self.people[whose]) if (match := QUESTION_CODE.search(text))]
+        if not codes:
+            return
+        if word == "Y":
+            self._remember(self.people[who], codes[-1])
+        self.cast.answer(self.people[who], f"{word} {codes[-1]}")
+
+    @rule(who=st.sampled_from(PEOPLE), word=st.sampled_from("YNU"))
+    def answer_the_newest_question(self, who: int, word: str) -> None:
+        self.answer_with_a_code(who, who, word)
+
+    @rule(who=st.sampled_from(PEOPLE), code=st.sampled_from(["", " 000", " 1", " 9999"]))
+    def answer_without_a_right_code(self, who: int, code: str) -> None:
+        if code == " 000":
+            self._remember(self.people[who], "000")
+        self.cast.answer(self.people[who], f"Y{code}")
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def take_back(self, who: int) -> None:
+        with self.cast.house.look() as tx:
+            own = select(reports.c.code).where(reports.c.reporter_id == self.people[who], reports.c.code.is_not(None))
+            code = tx.conn.execute(own.order_by(reports.c.id.desc()).limit(1)).scalar_one_or_none()
+        if code:
+            self.cast.withdraw(self.people[who], code)
+
+    @rule(minutes=st.sampled_from([0, 1, 3, 20]))
+    def time_passes(self, minutes: int) -> None:
+        self.cast.work()
+        self.cast.pass_time(60 * minutes, step=60)
+
+    @invariant()
+    def every_alert_rests_on_another_persons_yes(self) -> None:
+        with self.cast.house.look() as tx:
+            joined = select(broadcasts.c.report_id, confirmations).join(
+                confirmations, confirmations.c.id == broadcasts.c.confirmation_id
+            )
+            alerts = tx.conn.execute(joined.where(broadcasts.c.kind == "alert")).all()
+        for alert in alerts:
+            assert alert.answer == "yes"
+            assert (alert.report_id, alert.verifier_id) in self.right_yes
+            assert self._independent(alert.reporter_id, alert.verifier_id)
+        assert len({alert.report_id for alert in alerts}) == len(alerts)
+
+    def teardown(self) -> None:
+        try:
+            self.cast.pass_time(LONG, step=300)
+            self._check_the_end()
+        finally:
+            self.cast.house.database.close()
+            shutil.rmtree(self.folder)
+
+    def _check_the_end(self) -> None:
+        with self.cast.house.look() as tx:
+            ended = tx.conn.execute(select(reports)).all()
+            open_asks = tx.conn.execute(select(asks.c.id).where(asks.c.closed_at.is_(None))).all()
+        assert not open_asks
+        told: Mapping[int, str] = {person: " ".join(self.cast.phone(person)) for person in self.people}
+        for row in ended:
+            assert row.status in ENDED or (row.status == "verified" and row.closed_at is not None)
+            if row.code and row.status in {"verified", "not_confirmed", "unchecked"}:
+                assert f"Your report {row.code}" in told[row.reporter_id] or row.code in told[row.reporter_id]
+
+    def _remember(self, who: int, code: str) -> None:
+        with self.cast.house.look() as tx:
+            own = select(asks.c.report_id).where(asks.c.verifier_id == who, asks.c.code == code)
+            self.right_yes |= {(report_id, who) for report_id in tx.conn.execute(own).scalars()}
+
+    def _independent(self, one: int, other: int) -> bool:
+        """The rule once more, in the words of the design: nobody above the other, no common inviter but a founder."""
+        if one == other or self.inviter.get(one) == other or self.inviter.get(other) == one:
+            return False
+        lines = [self._line(one), self._line(other)]
+        common = [person for person in lines[0] if person in lines[1]]
+        return not common or common[0] not in self.inviter
+
+    def _line(self, person: int) -> list[int]:
+        line = []
+        while person in self.inviter:
+            person = self.inviter[person]
+            line.append(person)
+        return line
+
+
+@pytest.mark.timeout(300)
+def test_nothing_leaves_unconfirmed_and_everything_ends(sqlite_template: Path) -> None:
+    Network.template = sqlite_template
+    run_state_machine_as_test(Network, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
