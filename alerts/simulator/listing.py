@@ -29,7 +29,7 @@ class Page:
 
 
 def read_page(book: Book, query: Mapping[str, str], before: float) -> Page:
-    """The page a query asks for, of messages created up to `before`; raises TwilioError for a parameter that is wrong."""
+    """The page a query asks for, of messages created up to `before`; raises TwilioError."""
     size = min(_whole(query, "PageSize", _USUAL_PAGE), MOST_IN_A_PAGE)
     number = _whole(query, "Page", 0)
     start = _start(query)
