@@ -59,7 +59,7 @@ def receive(house: House, inbound: Inbound) -> str | None:
         if not ledger.take(tx, inbound.message_sid, body):
             return ledger.answer_of(tx, inbound.message_sid)
         contact, reply = _hear(tx, text)
-        ledger.finish(tx, inbound.message_sid, contact and contact.id, reply)
+        ledger.finish(tx, inbound.message_sid, None if contact is None else contact.id, reply)
         return reply.text
 
 

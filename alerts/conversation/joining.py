@@ -34,7 +34,7 @@ def sign_up(turn: Turn, areas: Sequence[str]) -> Reply:
     new = subscriptions.join(tx, person.id, areas)
     everything = turn.area_names(subscriptions.areas_of(tx, person.id))
     if is_first:
-        shown = turn.say("resident.welcome", areas=everything)
+        shown = turn.say("resident.welcome", org=tx.network.organization.name, areas=everything)
     elif new:
         shown = turn.say("resident.added", areas=turn.area_names(new), all_areas=everything)
     else:

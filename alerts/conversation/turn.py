@@ -44,6 +44,11 @@ class Turn:
         told = organization_facts(self.tx, self.contact.lang) | facts
         return without_costly_accents(self.tx.phrases.say(self.contact.lang, key, **told))
 
+    def plural(self, key: str, n: int, /, **facts: object) -> str:
+        """The same for a phrase that depends on a number."""
+        told = organization_facts(self.tx, self.contact.lang) | facts
+        return without_costly_accents(self.tx.phrases.plural(self.contact.lang, key, n, **told))
+
     def area_names(self, slugs: tuple[str, ...]) -> str:
         """Names of areas in the speaker's language, as a list in words; areas the network has lost are left out."""
         known = self.tx.network.area_by_slug
@@ -52,6 +57,10 @@ class Turn:
     def listed(self, names: tuple[str, ...]) -> str:
         """Names put together as a list."""
         return self.say("word.list_joiner").join(names)
+
+    def as_told_to(self, contact_id: int) -> Turn:
+        """The same turn in words for another person."""
+        return replace(self, contact=contacts.get(self.tx, contact_id))
 
     def in_language(self, lang: str) -> Turn:
         """The same turn, answered in another language from now on."""

@@ -63,9 +63,9 @@ def forget(tx: Transaction, contact: Contact) -> None:
     tx.conn.execute(delete(consents).where(consents.c.contact_id == contact.id))
     tx.conn.execute(delete(invitations).where(invitations.c.contact_id == contact.id))
     roles.leave(tx, contact.id)
+    contacts.set_status(tx, contact.id, ContactStatus.ERASED)  # first: only an erased contact may lack its number
     blank = {"number_sealed": None, "number_index": None, "nearby": False, "night": False}
     tx.conn.execute(update(contact_rows).where(contact_rows.c.id == contact.id).values(**blank))
-    contacts.set_status(tx, contact.id, ContactStatus.ERASED)
     tx.audit("consent.forgotten", f"contact:{contact.id}", f"contact:{contact.id}")
 
 

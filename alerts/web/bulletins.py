@@ -10,12 +10,10 @@ from sqlalchemy import ColumnElement, select
 
 from alerts.broadcasts import cap, composing
 from alerts.broadcasts.cap import BroadcastKind
-from alerts.broadcasts.facts import AlertFacts
+from alerts.broadcasts.facts import AlertFacts, from_json
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.model import broadcasts
 from alerts.house import Transaction
-from alerts.reports import records
-from alerts.reports.wording import alert_facts
 from alerts.sms.clock import local_time
 
 PUBLIC_HOURS = 24
@@ -89,9 +87,9 @@ def _bulletins(tx: Transaction, which: ColumnElement[bool]) -> tuple[Bulletin, .
     later = _follow_ups(tx, [row.id for row in rows])
     found = []
     for row in rows:
-        facts = alert_facts(records.get(tx, row.report_id), row.confirmation_id)
-        if facts.area not in tx.network.area_by_slug:
+        if row.facts is None or row.area not in tx.network.area_by_slug:
             continue  # the network was redrawn since
+        facts = from_json(row.facts)
         is_live = row.status != BroadcastStatus.ENDED.value and row.expires_at > tx.now
         follow_ups = tuple(later.get(row.id, ()))
         found.append(Bulletin(row.id, row.code, facts, row.created_at, row.expires_at, is_live, follow_ups))

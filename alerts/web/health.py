@@ -16,7 +16,7 @@ from alerts.web.metrics import ServiceCollector
 
 FRESH = timedelta(seconds=30)
 SWEEPER = "sweeper"
-ALIVE = (*(lane.value for lane in Lane), SWEEPER)  # whoever must have shown a heartbeat lately
+ALIVE = (*(f"lane:{lane.value}" for lane in Lane), SWEEPER)  # whoever must have shown a heartbeat lately
 PLAIN = "text/plain; charset=utf-8"
 
 

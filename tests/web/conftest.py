@@ -1,0 +1,39 @@
+"""What the tests of the web share: an application over an empty house, a browser and the provider in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from alerts.house import House
+from alerts.web import build_web
+from tests.house import Clock, make_house
+from tests.web.provider import Provider
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time in the house; it stands still until it is set."""
+    return Clock()
+
+
+@pytest.fixture
+def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
+    """A house with nobody in it, once on SQLite and once on PostgreSQL."""
+    made = make_house(migrated_database_url, clock=clock)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def client(house: House) -> FlaskClient:
+    """A browser, or anything else that speaks HTTP."""
+    return build_web(house).test_client()
+
+
+@pytest.fixture
+def provider(client: FlaskClient, house: House) -> Provider:
+    """The provider, which knows the token."""
+    return Provider(client, house.settings)
