@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import BindParameter, Connection, Update, case, or_, update
+from sqlalchemy import BindParameter, Connection, Update, case, false, or_, update
 
 from alerts.delivery.model import deliveries
 
@@ -72,7 +72,9 @@ def sources_of(to: DeliveryStatus) -> frozenset[DeliveryStatus]:
 
 def climb(to: DeliveryStatus, now: datetime) -> Update:
     """The one UPDATE that moves deliveries forward to `to`; callers narrow it to the rows they mean."""
-    forward = update(deliveries).where(deliveries.c.status.in_(sorted(sources_of(to)))).values(status=to.value)
+    # No IN here: its list can't be part of a statement that is executed for many rows at once.
+    below = or_(false(), *(deliveries.c.status == status.value for status in sorted(sources_of(to))))
+    forward = update(deliveries).where(below).values(status=to.value)
     return forward.values(final_at=now) if to in FINAL else forward
 
 

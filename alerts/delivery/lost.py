@@ -1,10 +1,10 @@
-"""Lost intents: texts that were committed to be sent and whose result never came. They are looked up, not sent blindly."""
+"""Lost intents: texts that were committed to be sent and whose result never came. They are looked up first."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -57,9 +57,10 @@ def recorded_sids(tx: Transaction, contact_id: int, since: datetime) -> frozense
 def requeue_once(tx: Transaction, mailing_id: int, seq: int) -> bool:
     """Let a lost text be sent again, marked as a possible duplicate, and see to it that somebody does.
 
-    False, and nothing, when that was done before or it is not lost any more.
+    False, and nothing, when that was done before, it is not lost any more or not yet (delivery.grace_seconds).
     """
-    if not take_back(tx, mailing_id, seq, possible_duplicate=True):
+    grace = timedelta(seconds=tx.network.delivery.grace_seconds)
+    if not take_back(tx, mailing_id, seq, deliveries.c.intended_at <= tx.now - grace, possible_duplicate=True):
         return False
     within = (chunks.c.mailing_id == mailing_id, chunks.c.first_seq <= seq, chunks.c.last_seq >= seq)
     found = select(chunks.c.id, mailings.c.lane).join(mailings, mailings.c.id == chunks.c.mailing_id)
@@ -75,7 +76,7 @@ def give_up(tx: Transaction, mailing_id: int, seq: int) -> bool:
 
 
 def _will_be_sent(tx: Transaction, chunk_id: int) -> bool:
-    """Whether an open task, not begun yet, will come upon this chunk. Locked, so that it can't begin before we commit."""
+    """Whether an open task, not begun yet, will come upon this chunk; it is kept from beginning until we commit."""
     same = (tasks.c.kind == DISPATCH, tasks.c.subject_id == chunk_id, tasks.c.done_at.is_(None))
     free = or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= tx.now)
     return tx.conn.execute(select(tasks.c.id).where(*same, free).with_for_update()).first() is not None

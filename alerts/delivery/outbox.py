@@ -121,7 +121,7 @@ def has_queued(tx: Transaction, work: ChunkWork) -> bool:
 
 
 def has_intended(tx: Transaction, work: ChunkWork) -> bool:
-    """Whether something was committed to be sent and has no result: to whoever leases the chunk, a loss to look into."""
+    """Whether something was committed to be sent and has no result: to a new holder, a loss to look into."""
     lost = (*_within(work), deliveries.c.status == DeliveryStatus.INTENDED.value)
     return tx.conn.execute(select(deliveries.c.seq).where(*lost).limit(1)).first() is not None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from alerts.delivery.ladder import DeliveryStatus, advance, climb, with_sid
 from alerts.delivery.model import deliveries
@@ -27,12 +27,13 @@ class SendOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of the text with this sequence number; `error` is the carrier's code."""
+    """What became of the text `seq`; `error` is the carrier's code, `attempts` what `intend` said."""
 
     seq: int
     outcome: SendOutcome
     sid: str | None = None
     error: int | None = None
+    attempts: int | None = None
 
 
 def record_results(tx: Transaction, work: ChunkWork, results: Sequence[Result]) -> None:
@@ -40,7 +41,7 @@ def record_results(tx: Transaction, work: ChunkWork, results: Sequence[Result]) 
     _accept(tx, work.mailing_id, [one for one in results if one.outcome is SendOutcome.ACCEPTED])
     for one in results:
         if one.outcome is SendOutcome.REQUEUE:
-            take_back(tx, work.mailing_id, one.seq)
+            take_back(tx, work.mailing_id, one.seq, *_same_attempt(one))
         elif one.outcome is SendOutcome.FAILED:
             advance(tx.conn, work.mailing_id, one.seq, DeliveryStatus.FAILED, tx.now, error=one.error)
         elif one.outcome is SendOutcome.OPTED_OUT:
@@ -48,13 +49,15 @@ def record_results(tx: Transaction, work: ChunkWork, results: Sequence[Result]) 
             consent.opt_out_by_carrier(tx, contact_of(tx, work.mailing_id, one.seq))
 
 
-def take_back(tx: Transaction, mailing_id: int, seq: int, *, possible_duplicate: bool = False) -> bool:
+def take_back(
+    tx: Transaction, mailing_id: int, seq: int, *only_if: ColumnElement[bool], possible_duplicate: bool = False
+) -> bool:
     """The one step down: an intended text that did not leave waits again. False when it has an id, or moved on.
 
     With `possible_duplicate` it may have left after all, which is risked once for each text.
     """
     row = deliveries.c
-    intended = (row.status == DeliveryStatus.INTENDED.value, row.provider_sid.is_(None))
+    intended = (row.status == DeliveryStatus.INTENDED.value, row.provider_sid.is_(None), *only_if)
     back = update(deliveries).where(row.mailing_id == mailing_id, row.seq == seq, *intended)
     if possible_duplicate:
         back = back.where(row.possible_duplicate.is_(False)).values(possible_duplicate=True)
@@ -65,6 +68,11 @@ def contact_of(tx: Transaction, mailing_id: int, seq: int) -> int:
     """Whose delivery this is."""
     this = (deliveries.c.mailing_id == mailing_id, deliveries.c.seq == seq)
     return int(tx.conn.execute(select(deliveries.c.contact_id).where(*this)).scalar_one())
+
+
+def _same_attempt(result: Result) -> tuple[ColumnElement[bool], ...]:
+    # A holder that slept may bring its answer when another one has the same text in flight.
+    return () if result.attempts is None else (deliveries.c.attempts == result.attempts,)
 
 
 def _accept(tx: Transaction, mailing_id: int, accepted: Sequence[Result]) -> None:

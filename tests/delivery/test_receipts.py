@@ -1,0 +1,167 @@
+"""Receipts and lost intents: what the carrier says heals what we lost, and nothing ever goes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from alerts.delivery import lost, mailings, outbox, receipts, results
+from alerts.delivery.direct import text_person
+from alerts.delivery.ladder import DeliveryStatus
+from alerts.delivery.receipts import Outcome
+from alerts.delivery.results import Result, SendOutcome
+from alerts.house import House
+from alerts.people import consent
+from alerts.store.agenda import unpushed
+from tests.delivery import scenes
+from tests.house import Clock
+
+GRACE = 60
+
+
+@pytest.fixture
+def mailing_id(house: House) -> int:
+    """A mailing to two people, both texts committed to be sent, no result known."""
+    scenes.residents(house, 2)
+    mailing = scenes.planned_mailing(house)
+    scenes.intend(house, mailing)
+    return mailing
+
+
+def receipt(house: House, mailing_id: int, status: str, sid: str = "SM1", error: int | None = None) -> Outcome:
+    word = scenes.reference(house, mailing_id)
+    with house.transaction() as tx:
+        return receipts.record(tx, word, 1, sid, status, error)
+
+
+def first_status(house: House, mailing_id: int) -> str:
+    return scenes.statuses(house, mailing_id)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        *((word, DeliveryStatus.ACCEPTED) for word in ("queued", "accepted", "scheduled", "sending")),
+        *((word, DeliveryStatus(word)) for word in ("sent", "delivered", "undelivered", "failed")),
+        ("canceled", DeliveryStatus.CANCELLED),
+    ],
+)
+@pytest.mark.parametrize("given_up", [False, True])
+def test_a_receipt_heals_a_lost_result(
+    house: House, mailing_id: int, said: str, becomes: DeliveryStatus, given_up: bool
+) -> None:
+    """Whatever it says, the text is known again, with its id."""
+    if given_up:
+        with house.transaction() as tx:
+            assert lost.give_up(tx, mailing_id, 1)
+    assert receipt(house, mailing_id, said) is Outcome.APPLIED
+    first, second = scenes.rows(house, mailing_id)
+    assert (first.status, first.provider_sid) == (becomes, "SM1")
+    assert (second.status, second.provider_sid) == ("intended", None)
+
+
+def test_late_repeated_foreign_and_strange_receipts_change_nothing(house: House, mailing_id: int) -> None:
+    """Backwards, twice, under another id, of no meaning, or about nothing."""
+    assert receipt(house, mailing_id, "delivered") is Outcome.APPLIED
+    for status, sid in (("sent", "SM1"), ("delivered", "SM1"), ("failed", "SM1"), ("received", "SM1")):
+        assert receipt(house, mailing_id, status, sid) is Outcome.IGNORED
+    assert first_status(house, mailing_id) == "delivered"
+    scenes.accept(house, mailing_id, 2)
+    word = scenes.reference(house, mailing_id)
+    with house.transaction() as tx:
+        assert receipts.record(tx, word, 2, "SM9", "delivered", None) is Outcome.IGNORED
+        assert receipts.record(tx, word, 3, "SM1", "sent", None) is Outcome.UNKNOWN_DELIVERY
+        assert receipts.record(tx, "nothing", 1, "SM1", "sent", None) is Outcome.UNKNOWN_DELIVERY
+    assert scenes.statuses(house, mailing_id) == ["delivered", "accepted"]
+
+
+def test_a_phone_that_comes_back(house: House, mailing_id: int) -> None:
+    """Undelivered is the one final status that may still turn good; its error goes."""
+    receipt(house, mailing_id, "undelivered", error=30003)
+    assert scenes.rows(house, mailing_id)[0].error == 30003
+    assert receipt(house, mailing_id, "delivered") is Outcome.APPLIED
+    assert scenes.rows(house, mailing_id)[0].error is None
+
+
+def test_an_opt_out_at_the_carrier_is_ours(house: House, mailing_id: int) -> None:
+    """The receipt names 21610; a phone that is only off stays."""
+    contact_id = int(scenes.rows(house, mailing_id)[0].contact_id)
+    with house.look() as tx:
+        assert consent.may_be_texted(tx, contact_id)
+    assert receipt(house, mailing_id, "failed", error=21610) is Outcome.APPLIED
+    with house.look() as tx:
+        assert not consent.may_be_texted(tx, contact_id)
+
+
+def test_the_answer_to_the_post_after_the_receipt(house: House, mailing_id: int) -> None:
+    """It changes nothing; an id for what is closed without one is kept; a second id is not hidden."""
+    receipt(house, mailing_id, "delivered", scenes.sid(1))
+    scenes.accept(house, mailing_id, 1, 2)
+    assert scenes.statuses(house, mailing_id) == ["delivered", "accepted"]
+    assert not scenes.rows(house, mailing_id)[0].possible_duplicate
+    with scenes.first_chunk(house, mailing_id) as (tx, work):
+        results.record_results(tx, work, [Result(1, SendOutcome.ACCEPTED, "SM7")])
+    first, _ = scenes.rows(house, mailing_id)
+    assert (first.provider_sid, first.possible_duplicate) == (scenes.sid(1), True)
+
+
+def test_the_last_receipt_of_a_direct_text_finishes_it(house: House) -> None:
+    """Its mailing needs no look by anybody else."""
+    (person,) = scenes.residents(house, 1)
+    with house.transaction() as tx:
+        mailing = text_person(tx, person, "Hello")
+        assert mailing is not None
+    scenes.intend(house, mailing)
+    assert receipt(house, mailing, "delivered") is Outcome.APPLIED
+    with house.transaction() as tx:
+        assert not mailings.abort(tx, mailing)
+
+
+def test_lost_intents_are_found_after_the_grace_period(house: House, clock: Clock, mailing_id: int) -> None:
+    """With number and words to look them up by, and the ids that are other texts' already."""
+    begun = clock.now
+    scenes.accept(house, mailing_id, 2)
+    clock.forward(GRACE)
+    with house.transaction() as tx:
+        assert lost.intended_before(tx, mailing_id, begun.replace(minute=0)) == []
+        (one,) = lost.intended_before(tx, mailing_id, begun)
+        assert (one.seq, one.intended_at, one.possible_duplicate) == (1, begun, False)
+        assert one.number is not None
+        assert one.body == scenes.WORDS["en"]
+        assert one.number not in repr(one)
+        assert one.body not in repr(one)
+        other = int(scenes.rows(house, mailing_id)[1].contact_id)
+        assert lost.recorded_sids(tx, other, begun) == {scenes.sid(2)}
+        assert lost.recorded_sids(tx, other, clock.now + 2 * scenes.LIFE) == frozenset()
+        assert lost.recorded_sids(tx, one.contact_id, begun) == frozenset()
+
+
+def test_a_lost_text_is_sent_once_more_and_marked(house: House, clock: Clock, mailing_id: int) -> None:
+    """Not before the grace period, never a third time, and somebody will do it."""
+    with house.transaction() as tx:
+        assert not lost.requeue_once(tx, mailing_id, 1)
+        tx.conn.exec_driver_sql("DELETE FROM tasks")
+    clock.forward(GRACE)
+    with house.transaction() as tx:
+        assert lost.requeue_once(tx, mailing_id, 1)
+        assert lost.requeue_once(tx, mailing_id, 2)
+        assert not lost.requeue_once(tx, mailing_id, 2)
+        assert len(unpushed(tx.conn, clock.now)) == 1
+    again = scenes.intend(house, mailing_id)
+    assert [(one.seq, one.attempts, one.possible_duplicate) for one in again] == [(1, 2, True), (2, 2, True)]
+    clock.forward(GRACE)
+    with house.transaction() as tx:
+        assert not lost.requeue_once(tx, mailing_id, 1)
+        assert lost.give_up(tx, mailing_id, 1)
+        assert not lost.give_up(tx, mailing_id, 1)
+    assert first_status(house, mailing_id) == "unknown"
+
+
+def test_what_may_have_left_is_never_called_cancelled(house: House, clock: Clock, mailing_id: int) -> None:
+    """Taken back in doubt and then aborted, it is unknown, and a receipt may still tell."""
+    clock.forward(GRACE)
+    with scenes.first_chunk(house, mailing_id) as (tx, work):
+        assert lost.requeue_once(tx, mailing_id, 1)
+        mailings.abort(tx, mailing_id)
+        assert outbox.sweep_unsendable(tx, work) == 1
+    assert first_status(house, mailing_id) == "unknown"
+    assert receipt(house, mailing_id, "delivered") is Outcome.APPLIED
