@@ -14,6 +14,7 @@ from typing import Final
 from alerts.delivery import mailings, outbox
 from alerts.delivery.outbox import ChunkWork
 from alerts.delivery.results import record_results
+from alerts.house import Transaction
 from alerts.store import agenda
 from alerts.store.agenda import Lane, LeasedTask
 from workers import trouble
@@ -33,7 +34,7 @@ def dispatch(bench: Bench, task: LeasedTask) -> datetime | None:
         if work is None:
             return None
         if outbox.has_intended(tx, work):
-            _look_up_later(bench, work)
+            _look_up_later(tx, work)
     turn_ends = monotonic() + TURN_SECONDS
     while monotonic() < turn_ends:
         window = _open_window(bench, task, work, turn_ends)
@@ -83,15 +84,14 @@ def _close_window(bench: Bench, work: ChunkWork, posted: Posted) -> None:
         record_results(tx, work, posted.results)
         if posted.misconfigured is not None:
             trouble.stop_and_tell(tx, work, posted.misconfigured)
-    if posted.is_uncertain:
-        _look_up_later(bench, work)
+        if posted.is_uncertain:
+            _look_up_later(tx, work)
 
 
-def _look_up_later(bench: Bench, work: ChunkWork) -> None:
+def _look_up_later(tx: Transaction, work: ChunkWork) -> None:
     """Have what was intended and has no result looked up once the provider has had time to list it."""
-    with bench.house.transaction() as tx:
-        grace = timedelta(seconds=tx.network.delivery.grace_seconds)
-        tx.schedule("reconcile", work.mailing_id, Lane.ROUTINE, tx.now + grace)
+    grace = timedelta(seconds=tx.network.delivery.grace_seconds)
+    tx.schedule("reconcile", work.mailing_id, Lane.ROUTINE, tx.now + grace)
 
 
 def _finish_or_wait(bench: Bench, work: ChunkWork) -> datetime | None:
