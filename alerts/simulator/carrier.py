@@ -75,13 +75,13 @@ class Carrier:
         self._move(message, Status.SENDING)
         message.sent_at = time.time()
         self._move(message, Status.SENT)
-        asyncio.get_running_loop().call_later(RECEIPT_SECONDS, self._report, message)
+        if self._faults.now.receipts:
+            asyncio.get_running_loop().call_later(RECEIPT_SECONDS, self._report, message)
 
     def _report(self, message: Message) -> None:
-        if not self._faults.now.receipts or not self._book.holds(message):
-            return
-        code = UNDELIVERED_NUMBERS.get(message.to)
-        self._move(message, Status.DELIVERED if code is None else Status.UNDELIVERED, code)
+        if self._book.holds(message):
+            code = UNDELIVERED_NUMBERS.get(message.to)
+            self._move(message, Status.DELIVERED if code is None else Status.UNDELIVERED, code)
 
     def _assign(self, message: Message) -> None:
         if self._is_waiting(message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,10 +98,10 @@ class Phones:
 
 
 def _file(name: str, kind: str) -> Handler:
-    read: Callable[[], str] = (_STATIC / name).read_text
+    path = _STATIC / name
 
     async def send(request: web.Request) -> web.Response:
-        return web.Response(text=read(), content_type=kind, headers=_HEADERS)
+        return web.Response(text=path.read_text(encoding="utf-8"), content_type=kind, headers=_HEADERS)
 
     return send
 
