@@ -131,7 +131,7 @@ def found_in(text: str, own: Iterable[str]) -> tuple[Forbidden, ...]:
 
 def _without_own(text: str, own: Iterable[str]) -> str:
     for one in own:
-        digits = re.sub(r"\D", "", one)
+        digits = re.sub(r"\D", "", one).removeprefix("1")
         written = r"\D{0,2}".join(digits) if len(digits) > _SHORT_NUMBER else re.escape(one)
         text = re.sub(written, " ", text, flags=re.IGNORECASE) if written else text
     return text

@@ -41,7 +41,9 @@ PLACES = [
 ]
 STREETS = {street.key: street.name for street in NETWORK.streets}
 CROSSINGS = [
-    (area.slug, f"{STREETS[one]} & {STREETS[other]}") for area in NETWORK.areas for one, other in area.crossings
+    (area.slug, f"{STREETS.get(one, one)} & {STREETS.get(other, other)}")
+    for area in NETWORK.areas
+    for one, other in area.crossings
 ]
 
 
