@@ -73,7 +73,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One network. Lookups are by slug, street key and ZIP."""
+    """One network. Lookups are by slug, street key and ZIP; `not_places` are phrases that only sound like a place."""
 
     slug: str
     organization: Organization
@@ -88,6 +88,7 @@ class Network:
     area_by_slug: Mapping[str, Area]
     streets: tuple[Street, ...]
     zips: Mapping[str, tuple[ZipShare, ...]]
+    not_places: tuple[str, ...]
     resources: tuple[Resource, ...]
 
 
@@ -113,6 +114,7 @@ def load_network(folder: Path) -> Network:
         area_by_slug=MappingProxyType({area.slug: area for area in areas}),
         streets=streets,
         zips=_zips(areas),
+        not_places=places.not_places,
         resources=help_file.resources,
     )
 

@@ -138,6 +138,7 @@ class AreaEntry(Strict):
 class AreasFile(Strict):
     """areas.toml."""
 
+    not_places: tuple[Words, ...] = ()
     streets: dict[Slug, StreetEntry] = {}
     areas: Annotated[dict[Slug, AreaEntry], Field(min_length=1)]
 

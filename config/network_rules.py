@@ -6,17 +6,21 @@ import unicodedata
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.network_files import AreasFile, NetworkError, NetworkFile, ResourcesFile
+from config.numbered_streets import is_numbered_street
 
-NETWORK, AREAS = "network.toml", "areas.toml"
+NETWORK, AREAS, RESOURCES = "network.toml", "areas.toml", "resources.toml"
+WHOLE = 1.1
 
 
-def check(rules: NetworkFile, places: AreasFile, _help_file: ResourcesFile) -> None:
+def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> None:
     """Raises NetworkError for the first contradiction."""
     _check_time(rules)
     _check_languages(rules, places)
     _check_neighbors(places)
     _check_crossings(places)
+    _check_zips(places)
     _check_names(places)
+    _check_resources(help_file)
 
 
 def _check_time(rules: NetworkFile) -> None:
@@ -24,14 +28,14 @@ def _check_time(rules: NetworkFile) -> None:
         ZoneInfo(rules.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise NetworkError(NETWORK, "timezone", "there is no such time zone") from None
-    if rules.alert.ask_again_minutes >= rules.alert.life_minutes:
-        raise NetworkError(NETWORK, "alert.ask_again_minutes", "must be shorter than alert.life_minutes")
 
 
 def _check_languages(rules: NetworkFile, places: AreasFile) -> None:
     offered = rules.languages.offered
     if rules.languages.default not in offered:
         raise NetworkError(NETWORK, "languages.default", "is not among languages.offered")
+    if len(set(offered)) < len(offered):
+        raise NetworkError(NETWORK, "languages.offered", "names a language twice")
     for lang in rules.organization.short_names:
         if lang not in offered:
             raise NetworkError(NETWORK, f"organization.short_names.{lang}", "is not among languages.offered")
@@ -54,20 +58,48 @@ def _check_neighbors(places: AreasFile) -> None:
 
 def _check_crossings(places: AreasFile) -> None:
     for slug, area in places.areas.items():
+        key, seen = f"areas.{slug}.crossings", set[frozenset[str]]()
         for crossing in area.crossings:
             for street in crossing:
-                if street not in places.streets:
-                    raise NetworkError(AREAS, f"areas.{slug}.crossings", f"there is no street {street}")
+                if street not in places.streets and not is_numbered_street(street):
+                    raise NetworkError(AREAS, key, f"there is no street {street}")
+            if len(set(crossing)) < 2 or frozenset(crossing) in seen:
+                raise NetworkError(AREAS, key, f"{' and '.join(crossing)} is no crossing or is listed twice")
+            seen.add(frozenset(crossing))
+
+
+def _check_zips(places: AreasFile) -> None:
+    """The shares of one ZIP are parts of one whole; they are rounded, so a little more than one is no mistake."""
+    totals: dict[str, float] = {}
+    for slug, area in places.areas.items():
+        for code, share in area.zips.items():
+            totals[code] = totals.get(code, 0) + share
+            if totals[code] > WHOLE:
+                raise NetworkError(AREAS, f"areas.{slug}.zips.{code}", "the shares of this ZIP come to more than 1")
 
 
 def _check_names(places: AreasFile) -> None:
-    """A name or alias leads to one area, or nobody could be sure where they joined."""
-    owners: dict[str, str] = {}
-    for slug, area in places.areas.items():
-        for name in {_folded(word) for word in (*area.names.values(), *area.aliases)}:
-            if owners.setdefault(name, slug) != slug:
-                raise NetworkError(AREAS, f"areas.{slug}", f"shares the name '{name}' with {owners[name]}")
+    """A name or alias leads to one area and one street, or nobody could be sure where they joined."""
+    areas = {slug: (slug, *area.names.values(), *area.aliases) for slug, area in places.areas.items()}
+    streets = {key: (street.name, *street.aliases) for key, street in places.streets.items()}
+    for table, names in (("areas", areas), ("streets", streets)):
+        owners: dict[str, str] = {}
+        for owner, spelled in names.items():
+            for name in spelled:
+                if owners.setdefault(_folded(name), owner) != owner:
+                    other = owners[_folded(name)]
+                    raise NetworkError(AREAS, f"{table}.{owner}", f"shares the name '{name}' with {other}")
+
+
+def _check_resources(help_file: ResourcesFile) -> None:
+    seen: set[str] = set()
+    for place, resource in enumerate(help_file.resources):
+        if resource.name in seen:
+            raise NetworkError(RESOURCES, f"resources.{place}.name", f"there are two of '{resource.name}'")
+        seen.add(resource.name)
 
 
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold().strip()
+    """A name as it is compared: without case, accents, spaces and marks."""
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFC", "".join(one for one in decomposed if one.isalnum()))

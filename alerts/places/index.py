@@ -1,4 +1,4 @@
-"""Names as they are looked up: every word sequence that means a neighborhood, a landmark or a street."""
+"""Names as they are looked up: word sequences and what they mean. The longest sequence wins."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from alerts.places.wording import Word, key, without_particle
-from config.network import Network
 
 Meaning = TypeVar("Meaning")
+Several = TypeVar("Several", bound=tuple[object, ...])
+SHORTEST_GLUED = 6  # "boyleheights" is read as one name; glued shorter ones would be other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,15 @@ class Match(Generic[Meaning]):
     after: int
     meaning: Meaning
 
+    @property
+    def places(self) -> range:
+        """The places of the words that matched."""
+        return range(self.first, self.after)
+
 
 @dataclass(frozen=True, slots=True)
 class NameIndex(Generic[Meaning]):
-    """Word sequences and their meanings; the longest sequence wins."""
+    """Word sequences and their meanings."""
 
     meanings: Mapping[tuple[str, ...], Meaning]
     longest: int
@@ -32,9 +38,7 @@ class NameIndex(Generic[Meaning]):
         """The longest name that begins at the word `first`; a comma or line end is never inside one."""
         for size in range(min(self.longest, len(found) - first), 0, -1):
             run = found[first : first + size]
-            if any("," in word.gap or "\n" in word.gap for word in run[1:]):
-                continue
-            meaning = self._meaning(run)
+            meaning = None if any(set(word.gap) & set(",;\n") for word in run[1:]) else self._meaning(run)
             if meaning is not None:
                 return Match(first, first + size, meaning)
         return None
@@ -42,8 +46,8 @@ class NameIndex(Generic[Meaning]):
     def _meaning(self, run: Sequence[Word]) -> Meaning | None:
         plain = tuple(word.folded for word in run)
         bare = (*plain[:-1], without_particle(plain[-1]))
-        glued = ("".join(plain),)  # "korea town"
-        return next((self.meanings[form] for form in (plain, bare, glued) if form in self.meanings), None)
+        forms = (plain, bare, ("".join(plain),), ("".join(bare),))
+        return next((self.meanings[form] for form in forms if form in self.meanings), None)
 
 
 def name_index(
@@ -55,36 +59,18 @@ def name_index(
         spelled = key(name)
         if spelled:
             meanings[spelled] = merge(meanings[spelled], meaning) if spelled in meanings else meaning
+    for spelled, meaning in tuple(meanings.items()):
+        glued = "".join(spelled)
+        if len(glued) >= SHORTEST_GLUED:
+            meanings.setdefault((glued,), meaning)
     return NameIndex(meanings, max((len(spelled) for spelled in meanings), default=1))
 
 
-def area_names(network: Network) -> NameIndex[tuple[str, ...]]:
-    """Names and aliases of all areas, in every language, and their slugs."""
-    entries = [
-        (name, (area.slug,)) for area in network.areas for name in (*area.names.values(), *area.aliases, area.slug)
-    ]
-    return name_index(entries, _union)
-
-
-def landmark_names(network: Network) -> NameIndex[tuple[tuple[str, str], ...]]:
-    """Landmarks as (slug of the area, name to be texted)."""
-    entries = [
-        (name, ((area.slug, landmark.name),))
-        for area in network.areas
-        for landmark in area.landmarks
-        for name in (landmark.name, *landmark.aliases)
-    ]
-    return name_index(entries, _union)
-
-
-def street_names(network: Network) -> NameIndex[str]:
-    """Streets by their key; the first street of a name keeps it."""
-    entries = [(name, street.key) for street in network.streets for name in (street.name, *street.aliases)]
-    return name_index(entries, lambda first, _second: first)
-
-
-Several = TypeVar("Several", bound=tuple[object, ...])
-
-
-def _union(one: Several, other: Several) -> Several:
+def both(one: Several, other: Several) -> Several:
+    """Two meanings as one, each part once."""
     return type(one)(dict.fromkeys((*one, *other)))
+
+
+def the_first(first: Meaning, _second: Meaning) -> Meaning:
+    """The meaning a name had first."""
+    return first

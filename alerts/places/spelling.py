@@ -6,25 +6,28 @@ Thresholds were chosen on the table of misspellings in the tests: rather ask tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 CERTAIN = 0.8
+CERTAIN_IN_PASSING = 0.87  # inside a free text, where most words are no places at all
 CLEAR_LEAD = 0.12
 WORTH_ASKING = 0.7
-WORTH_SUGGESTING = 0.3
+WORTH_SUGGESTING = 0.4
 SHORTEST = 4  # a shorter word is a typo of almost everything
+SHORTEST_IN_PASSING = 8
 SUGGESTIONS = 3
+LIKENESSES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The areas a word may have meant, nearest first, and how alike each is (0 to 1)."""
+    """The meanings a word may have had, nearest first, and how alike each is (0 to 1)."""
 
-    slugs: tuple[str, ...]
+    meanings: tuple[str, ...]
     likeness: tuple[float, ...]
 
     @property
@@ -34,21 +37,42 @@ class Guess:
         return first >= CERTAIN and first - second >= CLEAR_LEAD
 
     @property
+    def is_certain_in_passing(self) -> bool:
+        """The same with the higher bar of a free text."""
+        return self.is_certain and self.likeness[0] >= CERTAIN_IN_PASSING
+
+    @property
     def is_worth_asking(self) -> bool:
         """Whether the nearest one is near enough to be asked about by number."""
         return bool(self.likeness) and self.likeness[0] >= WORTH_ASKING
 
 
-def guess(spelled: str, names: Mapping[str, Sequence[str]]) -> Guess:
-    """The areas whose names (without spaces) are most like `spelled`; no more than three."""
-    if len(spelled) < SHORTEST:
-        return Guess((), ())
-    found = process.extract(
-        spelled, list(names), scorer=OSA.normalized_similarity, score_cutoff=WORTH_SUGGESTING, limit=12
-    )
-    best: dict[str, float] = {}
-    for name, score, _ in found:
-        for slug in names[name]:
-            best.setdefault(slug, score)
-    ranked = sorted(best.items(), key=lambda pair: -pair[1])[:SUGGESTIONS]
-    return Guess(tuple(slug for slug, _ in ranked), tuple(score for _, score in ranked))
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """Names without spaces and what each means."""
+
+    meanings: Mapping[str, tuple[str, ...]]
+    names: tuple[str, ...]
+
+    def guess(self, spelled: str, least: float = WORTH_SUGGESTING) -> Guess:
+        """The meanings whose names are most like `spelled`, three at most, none less alike than `least`."""
+        if len(spelled) < SHORTEST:
+            return Guess((), ())
+        near = process.extract(
+            spelled, self.names, scorer=OSA.normalized_similarity, score_cutoff=least, limit=LIKENESSES
+        )
+        best: dict[str, float] = {}
+        for name, likeness, _ in near:
+            for meaning in self.meanings[name]:
+                best.setdefault(meaning, likeness)
+        ranked = sorted(best.items(), key=lambda pair: -pair[1])[:SUGGESTIONS]
+        return Guess(tuple(meaning for meaning, _ in ranked), tuple(likeness for _, likeness in ranked))
+
+
+def spellings(entries: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Spellings:
+    """Spellings of names given as word sequences."""
+    meanings: dict[str, tuple[str, ...]] = {}
+    for name, meant in entries:
+        glued = "".join(name)
+        meanings[glued] = tuple(dict.fromkeys((*meanings.get(glued, ()), *meant)))
+    return Spellings(meanings, tuple(meanings))

@@ -1,0 +1,95 @@
+"""The atlas: all names of a network in the forms they are looked up in, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alerts.places.index import NameIndex, both, name_index, the_first
+from alerts.places.spelling import Spellings, spellings
+from config.network import Network, ZipShare
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCrossing:
+    """A crossing the network lists: its streets in the order they are texted, and the areas it lies in."""
+
+    streets: tuple[str, str]
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """Lookups; areas mean slugs, landmarks mean (slug, name to be texted), streets mean their key."""
+
+    areas: NameIndex[tuple[str, ...]]
+    landmarks: NameIndex[tuple[tuple[str, str], ...]]
+    streets: NameIndex[str]
+    not_places: NameIndex[bool]
+    zips: Mapping[str, tuple[ZipShare, ...]]
+    spellings: Spellings
+    crossings: Mapping[frozenset[str], KnownCrossing]
+    crossing_streets: Mapping[str, Spellings]
+    street_texts: Mapping[str, str]
+    neighbors: Mapping[str, tuple[str, ...]]
+
+
+def build(network: Network) -> Atlas:
+    """The atlas of a network."""
+    areas = _areas(network)
+    streets = name_index(
+        [(name, street.key) for street in network.streets for name in (street.name, *street.aliases)], the_first
+    )
+    crossings = _crossings(network)
+    return Atlas(
+        areas=areas,
+        landmarks=_landmarks(network),
+        streets=streets,
+        not_places=name_index([(words, True) for words in network.not_places], the_first),
+        zips=network.zips,
+        spellings=spellings(areas.meanings.items()),
+        crossings=crossings,
+        crossing_streets=_crossing_streets(streets, crossings),
+        street_texts={street.key: street.name for street in network.streets},
+        neighbors={area.slug: area.neighbors for area in network.areas},
+    )
+
+
+def _areas(network: Network) -> NameIndex[tuple[str, ...]]:
+    entries: list[tuple[str, tuple[str, ...]]] = [
+        (name, (area.slug,)) for area in network.areas for name in (*area.names.values(), *area.aliases, area.slug)
+    ]
+    return name_index(entries, both)
+
+
+def _landmarks(network: Network) -> NameIndex[tuple[tuple[str, str], ...]]:
+    entries = [
+        (name, ((area.slug, landmark.name),))
+        for area in network.areas
+        for landmark in area.landmarks
+        for name in (landmark.name, *landmark.aliases)
+    ]
+    return name_index(entries, both)
+
+
+def _crossings(network: Network) -> dict[frozenset[str], KnownCrossing]:
+    known: dict[frozenset[str], KnownCrossing] = {}
+    for area in network.areas:
+        for streets in area.crossings:
+            before = known.get(frozenset(streets), KnownCrossing(streets, ()))
+            known[frozenset(streets)] = KnownCrossing(before.streets, (*before.areas, area.slug))
+    return known
+
+
+def _crossing_streets(
+    streets: NameIndex[str], crossings: Mapping[frozenset[str], KnownCrossing]
+) -> dict[str, Spellings]:
+    """For each street the spellings of those that cross it: few enough to know a misspelled one."""
+    crossed: dict[str, set[str]] = {}
+    for pair in crossings:
+        for street in pair:
+            crossed.setdefault(street, set()).update(pair - {street})
+    return {
+        street: spellings((name, (key,)) for name, key in streets.meanings.items() if key in others)
+        for street, others in crossed.items()
+    }
