@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from alerts.broadcasts.model import broadcasts
@@ -43,9 +43,14 @@ class Network(RuleBasedStateMachine):
         self.people = [self.cast.person(*both, by=self.founder) for _ in range(4)]
         self.people += [self.cast.person(*both, by=self.people[0]), self.cast.person(*both, by=self.people[1])]
         self.people.append(self.cast.person(*both))
-        self.inviter = {person: self.founder for person in self.people[:4]}
+        self.inviter = dict.fromkeys(self.people[:4], self.founder)
         self.inviter |= {self.people[4]: self.people[0], self.people[5]: self.people[1]}
         self.right_yes: set[tuple[int, int]] = set()  # (report, verifier) of every yes given with its own code
+
+    @initialize(who=st.sampled_from(PEOPLE), minutes=st.sampled_from([0, 2, 4]))
+    def begin(self, who: int, minutes: int) -> None:
+        self.report(who, PLACES[0], heard=False)
+        self.time_passes(minutes)
 
     @rule(who=st.sampled_from(PEOPLE), place=st.sampled_from(PLACES), heard=st.booleans())
     def report(self, who: int, place: str, heard: bool) -> None:
@@ -56,24 +61,25 @@ class Network(RuleBasedStateMachine):
         if self.people[who] in self.cast.questions:
             self.cast.reply(self.people[who], words)
 
-    @rule(who=st.sampled_from(PEOPLE), whose=st.sampled_from(PEOPLE), word=st.sampled_from("YNU"))
-    def answer_with_a_code(self, who: int, whose: int, word: str) -> None:
+    @rule(pick=st.integers(0, 20), word=st.sampled_from("YYNNU"))
+    def answer_an_open_question(self, pick: int, word: str) -> None:
+        self.cast.work()
+        with self.cast.house.look() as tx:
+            standing = select(asks.c.verifier_id, asks.c.code).where(asks.c.closed_at.is_(None)).order_by(asks.c.id)
+            questions = tx.conn.execute(standing).all()
+        if questions:
+            verifier, code = questions[pick % len(questions)]
+            self._answer(verifier, word, code)
+
+    @rule(who=st.sampled_from(PEOPLE), whose=st.sampled_from(PEOPLE), word=st.sampled_from("YN"))
+    def answer_with_somebodys_code(self, who: int, whose: int, word: str) -> None:
         codes = [match[1] for text in self.cast.phone(self.people[whose]) if (match := QUESTION_CODE.search(text))]
-        if not codes:
-            return
-        if word == "Y":
-            self._remember(self.people[who], codes[-1])
-        self.cast.answer(self.people[who], f"{word} {codes[-1]}")
+        if codes:
+            self._answer(self.people[who], word, codes[-1])
 
-    @rule(who=st.sampled_from(PEOPLE), word=st.sampled_from("YNU"))
-    def answer_the_newest_question(self, who: int, word: str) -> None:
-        self.answer_with_a_code(who, who, word)
-
-    @rule(who=st.sampled_from(PEOPLE), code=st.sampled_from(["", " 000", " 1", " 9999"]))
+    @rule(who=st.sampled_from(PEOPLE), code=st.sampled_from(["", "000", "12", "9999"]))
     def answer_without_a_right_code(self, who: int, code: str) -> None:
-        if code == " 000":
-            self._remember(self.people[who], "000")
-        self.cast.answer(self.people[who], f"Y{code}")
+        self._answer(self.people[who], "Y", code)
 
     @rule(who=st.sampled_from(PEOPLE))
     def take_back(self, who: int) -> None:
@@ -119,6 +125,11 @@ class Network(RuleBasedStateMachine):
             assert row.status in ENDED or (row.status == "verified" and row.closed_at is not None)
             if row.code and row.status in {"verified", "not_confirmed", "unchecked"}:
                 assert f"Your report {row.code}" in told[row.reporter_id] or row.code in told[row.reporter_id]
+
+    def _answer(self, who: int, word: str, code: str) -> None:
+        if word == "Y":
+            self._remember(who, code)
+        self.cast.answer(who, f"{word} {code}")
 
     def _remember(self, who: int, code: str) -> None:
         with self.cast.house.look() as tx:
