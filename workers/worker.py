@@ -34,7 +34,7 @@ def work(house: House, lane: Lane) -> None:
     throttle = Throttle(valkey.connect(settings), sender_name(settings), settings.twilio_mps)
     bench = Bench(house, throttle, lambda: open_carrier(settings))
     tasks.sit_down(bench)
-    stop = start_beating(house, lane.value)
+    stop = start_beating(house, f"lane:{lane.value}")
     try:
         # One queue a worker: from several RQ pops in a way that can lose a job (measured, see the notes on RQ).
         worker = SimpleWorker([queue(lane, connection)], connection=connection, serializer=JSONSerializer)

@@ -58,7 +58,8 @@ def sightings(network: Network, cast: Cast) -> tuple[Sighting, Sighting, Sightin
     )
     found = []
     for area, (words, answer) in zip(placed, tellings, strict=True):
-        crossing = (streets[area.crossings[0][0]], streets[area.crossings[0][1]])
+        one, other = area.crossings[0]
+        crossing = (streets.get(one, one), streets.get(other, other))  # a numbered street is its own name
         found.append(Sighting(area, crossing, words.format(*crossing, place=area.name("en")), answer))
     return found[0], found[1], found[2]
 
