@@ -38,7 +38,7 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class Street:
-    """A street: `name` is the short form that stands in an alert."""
+    """A street: `name` is the short form that stands in an alert; a numbered street is named by its key ("6th")."""
 
     key: str
     name: str
@@ -98,7 +98,6 @@ def load_network(folder: Path) -> Network:
     places = network_files.read(folder / "areas.toml", network_files.AreasFile)
     help_file = network_files.read(folder / "resources.toml", network_files.ResourcesFile)
     network_rules.check(rules, places, help_file)
-    streets = tuple(Street(key, one.name, one.aliases) for key, one in places.streets.items())
     areas = tuple(_area(slug, one) for slug, one in places.areas.items())
     return Network(
         slug=folder.name,
@@ -112,11 +111,18 @@ def load_network(folder: Path) -> Network:
         retention=rules.retention,
         areas=areas,
         area_by_slug=MappingProxyType({area.slug: area for area in areas}),
-        streets=streets,
+        streets=_streets(places),
         zips=_zips(areas),
         not_places=places.not_places,
         resources=help_file.resources,
     )
+
+
+def _streets(places: network_files.AreasFile) -> tuple[Street, ...]:
+    """The listed streets, and the numbered ones that crossings name without a listing."""
+    named = {key: Street(key, one.name, one.aliases) for key, one in places.streets.items()}
+    crossing = (street for area in places.areas.values() for pair in area.crossings for street in pair)
+    return tuple({**{key: Street(key, key, ()) for key in sorted({*crossing} - named.keys())}, **named}.values())
 
 
 def _area(slug: str, entry: network_files.AreaEntry) -> Area:
