@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from alerts.broadcasts import leaving
 from alerts.delivery import planning
 from alerts.reports import recheck, verification
 from workers import housekeeping, receipts, reconcile, sender
@@ -18,6 +19,7 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "give_up": verification.give_up,
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
+        "tend_broadcast": leaving.tend,
         "housekeep": housekeeping.tidy,
     }
 )

@@ -12,14 +12,12 @@ from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.corrections import draft_correction
 from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.gate import Draft
-from alerts.broadcasts.leaving import Raised, Refused, in_every_language, life_from_now
+from alerts.broadcasts.leaving import TIMER, Raised, Refused, in_every_language, life_from_now
 from alerts.broadcasts.records import Broadcast
 from alerts.delivery import audience, mailings
 from alerts.house import Transaction
 
 __all__ = ["Raised", "Refused", "draft_correction", "raise_alert", "send_all_clear", "send_expiry", "send_update"]
-
-TIMER = "timer"
 
 
 def raise_alert(tx: Transaction, facts: AlertFacts) -> Raised | Refused:

@@ -6,16 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from alerts.broadcasts import gate, records
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.gate import Draft, Refusal
 from alerts.broadcasts.lifecycle import BroadcastStatus, move
 from alerts.broadcasts.records import Broadcast
 from alerts.delivery import mailings
+from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
 from alerts.store.agenda import Lane
 
-END_TASK = "end_broadcast"
+TEND = "tend_broadcast"  # the kind of task: subject a broadcast
+LOOK_SECONDS = 15
+TIMER = "timer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,7 @@ def leave(
     told |= {"confirmation_id": draft.confirmation_id, "created_by": draft.created_by}
     told |= {"approved_by": draft.approved_by, "approved_at": tx.now if draft.approved_by else None}
     broadcast_id = records.add(tx, draft.kind, BroadcastStatus.SENDING, draft.area, draft.expires_at, **told)
-    if draft.kind is not BroadcastKind.ALERT:
-        tx.schedule(END_TASK, broadcast_id, Lane.ROUTINE, draft.expires_at)
+    tx.schedule(TEND, broadcast_id, Lane.ROUTINE, _next_look(tx))
     return Raised(broadcast_id, mailing_id, draft.people, draft.expires_at)
 
 
@@ -76,7 +80,7 @@ def release(tx: Transaction, waiting: Broadcast, draft: Draft, mail: Callable[[]
     mailing_id = mail()
     told |= {"mailing_id": mailing_id, "expires_at": draft.expires_at}
     move(tx, waiting.id, BroadcastStatus.SENDING, actor, **told)
-    tx.schedule(END_TASK, waiting.id, Lane.ROUTINE, draft.expires_at)
+    tx.schedule(TEND, waiting.id, Lane.ROUTINE, _next_look(tx))
     return Raised(waiting.id, mailing_id, draft.people, draft.expires_at)
 
 
@@ -104,9 +108,29 @@ def life_from_now(tx: Transaction) -> datetime:
     return tx.now + timedelta(minutes=tx.network.alert.life_minutes)
 
 
-def end_broadcast(tx: Transaction, broadcast_id: int) -> datetime | None:
-    """Task: the time of a broadcast that is no alert is over. (An alert ends with a text, see `alerting`.)"""
+def tend(tx: Transaction, broadcast_id: int) -> datetime | None:
+    """Task: a broadcast whose last text has left is sent, one whose time is over ends; returns when to look again.
+
+    An alert does not end here: its end is told to its receivers (see `alerting`).
+    """
     found = records.lock(tx, broadcast_id)
-    if not found.is_over and found.status is not BroadcastStatus.DRAFT:
-        move(tx, broadcast_id, BroadcastStatus.ENDED, "timer")
+    is_alert = found.kind is BroadcastKind.ALERT
+    if found.is_over or found.mailing_id is None:
+        return None
+    if found.status is BroadcastStatus.SENDING and _is_finished(tx, found.mailing_id):
+        move(tx, broadcast_id, BroadcastStatus.SENT, TIMER)
+        return None if is_alert else max(found.expires_at, tx.now)
+    if found.expires_at > tx.now:
+        return _next_look(tx) if found.status is BroadcastStatus.SENDING else found.expires_at
+    if not is_alert:
+        move(tx, broadcast_id, BroadcastStatus.ENDED, TIMER)
     return None
+
+
+def _is_finished(tx: Transaction, mailing_id: int) -> bool:
+    state = tx.conn.execute(select(mailing_rows.c.state).where(mailing_rows.c.id == mailing_id)).scalar_one()
+    return bool(state == mailings.MailingState.FINISHED.value)
+
+
+def _next_look(tx: Transaction) -> datetime:
+    return tx.now + timedelta(seconds=LOOK_SECONDS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from alerts.broadcasts.model import broadcasts
 from alerts.house import Transaction
@@ -55,10 +55,3 @@ def move(tx: Transaction, broadcast_id: int, to: BroadcastStatus, by: str, **col
     if tx.conn.execute(this.values(status=to.value, **stamps, **columns)).rowcount != 1:
         raise ForbiddenMove(broadcast_id, to)
     tx.audit("broadcast.moved", by, f"broadcast:{broadcast_id}", to=to.value)
-
-
-def mailing_finished(tx: Transaction, mailing_id: int) -> None:
-    """The last text of a mailing has left: if it was a broadcast's, that one is sent now."""
-    this = (broadcasts.c.mailing_id == mailing_id, broadcasts.c.status == _S.SENDING.value)
-    for broadcast_id in tx.conn.execute(select(broadcasts.c.id).where(*this)).scalars().all():
-        move(tx, broadcast_id, _S.SENT, "mailing")

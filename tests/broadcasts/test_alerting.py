@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from alerts.broadcasts import alerting, leaving, records, updates
 from alerts.broadcasts.alerting import Raised, Refused
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.facts import AlertFacts
-from alerts.broadcasts.lifecycle import BroadcastStatus, mailing_finished
+from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.delivery import switches
+from alerts.delivery.model import mailings
 from alerts.house import House
 from alerts.people import consent, contacts
 from alerts.people.roles import Role
@@ -170,15 +174,26 @@ def test_a_correction_waits_for_a_second_name(house: House, stage: Stage, people
         assert alerting.draft_correction(tx, facts.report_id, f"contact:{writer}") is None
 
 
-def test_what_is_no_alert_ends_with_its_time(house: House, stage: Stage, people: list[int], facts: AlertFacts) -> None:
-    first = raised(house, facts)
-    stage.received(first.mailing_id, *people)
+def test_a_broadcast_is_tended_until_its_end(
+    house: House, stage: Stage, clock: Clock, people: list[int], facts: AlertFacts
+) -> None:
+    alert = raised(house, facts)
+    stage.received(alert.mailing_id, *people)
     with house.transaction() as tx:
-        mailing_finished(tx, first.mailing_id)
-        result = alerting.send_expiry(tx, first.broadcast_id)
+        assert leaving.tend(tx, alert.broadcast_id) == tx.now + timedelta(seconds=leaving.LOOK_SECONDS)
+        tx.conn.execute(update(mailings).where(mailings.c.id == alert.mailing_id).values(state="finished"))
+        assert leaving.tend(tx, alert.broadcast_id) is None
+    assert stage.broadcasts() == [("alert", "sent")]
+    with house.transaction() as tx:
+        result = alerting.send_expiry(tx, alert.broadcast_id)
         assert isinstance(result, Raised)
-        leaving.end_broadcast(tx, result.broadcast_id)
-        leaving.end_broadcast(tx, result.broadcast_id)
+        tx.conn.execute(update(mailings).where(mailings.c.id == result.mailing_id).values(state="finished"))
+        assert leaving.tend(tx, result.broadcast_id) == result.expires_at
+        assert leaving.tend(tx, result.broadcast_id) == result.expires_at
+        assert leaving.tend(tx, alert.broadcast_id) is None
+    clock.forward(75 * 60)
+    with house.transaction() as tx:
+        assert leaving.tend(tx, result.broadcast_id) is None
     assert stage.broadcasts() == [("alert", "ended"), ("expiry", "ended")]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from alerts.broadcasts import cap, records
 from alerts.broadcasts.cap import BroadcastKind, CapStatus, Certainty, MessageType
-from alerts.broadcasts.lifecycle import TRANSITIONS, BroadcastStatus, ForbiddenMove, mailing_finished, move
+from alerts.broadcasts.lifecycle import TRANSITIONS, BroadcastStatus, ForbiddenMove, move
 from alerts.broadcasts.model import broadcasts
 from alerts.house import House, Transaction
 from tests.broadcasts.stage import Stage
@@ -39,12 +39,6 @@ def test_only_the_moves_of_the_table_are_made(house: House, stage: Stage) -> Non
                 with pytest.raises(ForbiddenMove, match=f"broadcast {broadcast_id} can't become {to}"):
                     move(tx, broadcast_id, to, "timer")
                 assert records.get(tx, broadcast_id).status is start
-
-
-def test_a_finished_mailing_of_nothing_moves_nothing(house: House, stage: Stage) -> None:
-    with house.transaction() as tx:
-        mailing_finished(tx, 99)
-    assert stage.broadcasts() == []
 
 
 def test_cap_terms() -> None:
