@@ -1,0 +1,265 @@
+// The phones page: asks for what changed each second and shows it. Texts are only ever set as text, never as markup.
+"use strict";
+
+const EACH_SECOND = 1000;
+const find = (id) => document.getElementById(id);
+const phones = new Map(); // by id
+const drafts = new Map(); // what was typed and not sent, by id
+const seen = { era: "", version: 0 };
+let open = null; // the id of the phone that is open
+let shown = ""; // what the thread shows, to leave it alone while nothing changes
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const calendar = new Intl.DateTimeFormat(undefined, { weekday: "long", month: "long", day: "numeric" });
+const shortDate = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric" });
+
+async function ask(path, content) {
+  const post = content && {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(content),
+  };
+  const answer = await fetch(`/phones/${path}`, { cache: "no-store", ...post });
+  const found = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(found.error || "The phone network does not answer.");
+  return found;
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function said(text) {
+  const made = element("span", "", text);
+  made.dir = "auto";
+  return made;
+}
+
+function pretty(number) {
+  const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(number);
+  return parts ? `(${parts[1]}) ${parts[2]}-${parts[3]}` : number;
+}
+
+function when(seconds) {
+  const date = new Date(seconds * 1000);
+  return date.toDateString() === new Date().toDateString() ? clock.format(date) : shortDate.format(date);
+}
+
+function phoneRow(phone) {
+  const button = element("button", phone.unread ? "unread" : "");
+  button.type = "button";
+  button.dataset.id = phone.id;
+  button.setAttribute("aria-current", String(phone.id === open));
+  const number = element("span", "number", pretty(phone.number));
+  number.dir = "ltr";
+  if (phone.unread) number.append(element("span", "hidden", `, ${phone.unread} unread`));
+  const last = element("span", "last");
+  if (phone.last) last.append(phone.last.own ? "You: " : "", said(phone.last.body));
+  else last.append("No texts yet");
+  button.append(element("span", "dot"), number, element("span", "when", phone.last ? when(phone.last.at) : ""), last);
+  const row = element("li");
+  row.append(button);
+  return row;
+}
+
+function showList() {
+  const latest = (phone) => (phone.last ? phone.last.at : Infinity);
+  const sorted = [...phones.values()].sort((a, b) => latest(b) - latest(a));
+  const focused = find("phones").contains(document.activeElement) ? document.activeElement.dataset.id : null;
+  find("phones").replaceChildren(...sorted.map(phoneRow));
+  if (focused) document.querySelector(`#phones [data-id="${CSS.escape(focused)}"]`)?.focus();
+  find("none").hidden = phones.size > 0;
+}
+
+function state(message) {
+  const words = {
+    accepted: "Waiting",
+    queued: "Waiting",
+    sending: "On its way",
+    sent: "Sent",
+    delivered: "Delivered",
+    undelivered: "Not delivered",
+    failed: "Not sent",
+    received: "Sent",
+    unanswered: "The service did not take it",
+  };
+  const code = message.error_code ? ` (${message.error_code})` : "";
+  return (words[message.state] || message.state) + code;
+}
+
+function bubble(message) {
+  const failed = ["undelivered", "failed", "unanswered"].includes(message.state);
+  const row = element("li", `text${message.own ? " own" : ""}${failed ? " failed" : ""}`);
+  const words = element("div", "bubble", message.body || (message.media ? "Picture" : ""));
+  words.dir = "auto";
+  const segments = message.segments === 1 ? "1 segment" : `${message.segments} segments`;
+  const meta = element("div", "meta", `${when(message.at)} · ${state(message)} · ${segments}`);
+  row.append(words, meta);
+  return row;
+}
+
+function withDays(messages) {
+  const rows = [];
+  let day = "";
+  for (const message of messages) {
+    const next = calendar.format(new Date(message.at * 1000));
+    if (next !== day) rows.push(element("li", "day", next));
+    day = next;
+    rows.push(bubble(message));
+  }
+  return rows;
+}
+
+function showThread(thread) {
+  find("who").textContent = pretty(thread.number);
+  find("blocked").hidden = !thread.blocked;
+  const content = JSON.stringify([thread.id, thread.messages]);
+  if (content === shown) return;
+  const box = find("messages");
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80 || JSON.parse(shown || "[]")[0] !== thread.id;
+  shown = content;
+  const rows = withDays(thread.messages);
+  if (thread.earlier) rows.unshift(element("li", "day", "Earlier texts are not shown"));
+  box.replaceChildren(...rows);
+  if (atEnd) box.scrollTop = box.scrollHeight;
+}
+
+function remember(phone) {
+  const { messages, earlier, ...summary } = phone;
+  phones.set(phone.id, summary);
+}
+
+async function readThread() {
+  const id = open;
+  const thread = await ask("thread", { id });
+  remember(thread);
+  if (id === open) showThread(thread);
+}
+
+async function refresh() {
+  const found = await ask(`threads.json?era=${encodeURIComponent(seen.era)}&since=${seen.version}`);
+  if (found.all) phones.clear();
+  found.phones.forEach(remember);
+  Object.assign(seen, { era: found.era, version: found.version });
+  if (open && !phones.has(open)) closePhone();
+  if (open && found.phones.some((phone) => phone.id === open)) await readThread();
+  if (found.all || found.phones.length) showList();
+}
+
+async function keepUp() {
+  try {
+    if (!document.hidden) await refresh();
+    find("trouble").textContent = "";
+  } catch {
+    find("trouble").textContent = "No connection";
+  }
+  setTimeout(keepUp, EACH_SECOND);
+}
+
+function showError(id, error) {
+  find(id).textContent = error.message;
+}
+
+async function openPhone(id, focus) {
+  keepDraft();
+  open = id;
+  shown = "";
+  location.hash = id;
+  find("thread").hidden = false;
+  find("hint").hidden = true;
+  find("app").classList.add("reading");
+  find("body").value = drafts.get(id) || "";
+  find("send-error").textContent = "";
+  await readThread();
+  showList();
+  find(focus).focus();
+}
+
+function closePhone() {
+  keepDraft();
+  const closed = open;
+  open = null;
+  shown = "";
+  history.replaceState(null, "", location.pathname);
+  find("thread").hidden = true;
+  find("hint").hidden = false;
+  find("app").classList.remove("reading");
+  showList();
+  (document.querySelector(`#phones [data-id="${CSS.escape(closed || "")}"]`) || find("number")).focus();
+}
+
+function keepDraft() {
+  if (open) drafts.set(open, find("body").value);
+}
+
+find("phones").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (button) openPhone(button.dataset.id, "body").catch((error) => showError("open-error", error));
+});
+
+find("phones").addEventListener("keydown", (event) => {
+  const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  const row = event.target.closest("li");
+  if (!step || !row) return;
+  event.preventDefault();
+  row[step]?.querySelector("button").focus();
+});
+
+find("open").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  find("open-error").textContent = "";
+  try {
+    const phone = await ask("open", { number: find("number").value });
+    remember(phone);
+    find("number").value = "";
+    await openPhone(phone.id, "body");
+  } catch (error) {
+    showError("open-error", error);
+  }
+});
+
+find("send").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const box = find("body");
+  const body = box.value;
+  if (!body.trim()) return;
+  box.value = "";
+  find("send-error").textContent = "";
+  try {
+    await ask("send", { id: open, body });
+    await readThread();
+    find("messages").scrollTop = find("messages").scrollHeight;
+    showList();
+  } catch (error) {
+    box.value = box.value || body;
+    showError("send-error", error);
+  }
+  box.focus();
+});
+
+find("body").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  find("send").requestSubmit();
+});
+
+find("back").addEventListener("click", closePhone);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && open) closePhone();
+});
+
+async function start() {
+  const wanted = location.hash.slice(1);
+  try {
+    await refresh();
+    if (phones.has(wanted)) await openPhone(wanted, "who");
+  } catch {
+    find("trouble").textContent = "No connection";
+  }
+  keepUp();
+}
+
+start();
