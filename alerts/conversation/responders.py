@@ -10,6 +10,8 @@ from alerts.reports import intake, sighting
 from alerts.reports.intake import IntakeReply
 from alerts.sms import commands
 
+OPENING = 480  # characters that must show it: who reports without the report word is brief
+
 
 def answer(turn: Turn) -> Reply | None:
     """The answer to a report, to one taken back, and to free words that read like a sighting; None to all else."""
@@ -52,5 +54,5 @@ def _said(turn: Turn, reply: IntakeReply) -> Reply:
 
 
 def _reads_like_sighting(turn: Turn, text: str) -> bool:
-    tx = turn.tx
-    return sighting.looks_like_sighting(sighting.read(text, tx.phrases, tx.gazetteer, tx.now, tx.network.timezone))
+    tx, opening = turn.tx, text[:OPENING]
+    return sighting.looks_like_sighting(sighting.read(opening, tx.phrases, tx.gazetteer, tx.now, tx.network.timezone))

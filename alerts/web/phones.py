@@ -19,10 +19,10 @@ def phones(settings: Settings) -> Blueprint:
     """The blueprint that passes /phones on to the simulator."""
     routes = Blueprint("phones", __name__)
 
-    @routes.route("/phones", defaults={"path": ""}, methods=["GET", "POST"])
-    @routes.route("/phones/", defaults={"path": ""}, methods=["GET", "POST"])
+    @routes.route("/phones", methods=["GET", "POST"])
+    @routes.route("/phones/", methods=["GET", "POST"])
     @routes.route("/phones/<path:path>", methods=["GET", "POST"])
-    def pass_on(path: str) -> Response:
+    def pass_on(path: str = "") -> Response:
         if not _is_this_machine() or ".." in path:
             raise NotFound
         return _ask(settings.twilio_api_base or "", request.path)

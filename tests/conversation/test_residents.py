@@ -26,7 +26,7 @@ ANSWERS = [
     ("변호사", "888-624-4752"),
     ("NEARBY ON", "next to yours"),
     ("nearby off", "your own places only"),
-    ("cercanos", "lugares"),
+    ("cercanos", "zonas vecinas"),
     ("NIGHT ON", "at night too"),
     ("NIGHT OFF", "no alerts at night"),
     ("LANG ES", "Le escribiremos"),

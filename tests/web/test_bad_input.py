@@ -91,8 +91,8 @@ def test_invalid_utf8_and_broken_forms_are_no_error_of_ours(
     signed = provider.signature(INBOUND, parsed)
     assert client.post(INBOUND, data=sent, content_type=FORM).status_code == 403
     answer = client.post(INBOUND, data=sent, content_type=FORM, headers={"X-Twilio-Signature": signed})
-    assert answer.status_code == 200
-    assert stored_texts(house) == 1
+    assert answer.status_code in (200, 400)
+    assert stored_texts(house) == (answer.status_code == 200)
 
 
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 10 * 1024 * 1024])
