@@ -52,7 +52,9 @@ def _check_neighbors(places: AreasFile) -> None:
         for neighbor in area.neighbors:
             if neighbor not in places.areas:
                 raise NetworkError(AREAS, f"areas.{slug}.neighbors", f"there is no area {neighbor}")
-            if neighbor == slug or slug not in places.areas[neighbor].neighbors:
+            if neighbor == slug:
+                raise NetworkError(AREAS, f"areas.{slug}.neighbors", "no area is its own neighbor")
+            if slug not in places.areas[neighbor].neighbors:
                 raise NetworkError(AREAS, f"areas.{slug}.neighbors", f"{neighbor} does not name {slug} in return")
 
 
