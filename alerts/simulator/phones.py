@@ -23,6 +23,8 @@ _FILES: Final = {
     "/phones": ("phones.html", "text/html"),
     "/phones/phones.js": ("phones.js", "text/javascript"),
     "/phones/phones.css": ("phones.css", "text/css"),
+    "/phones/thread.css": ("thread.css", "text/css"),
+    "/phones/phones.svg": ("phones.svg", "image/svg+xml"),
 }
 _HEADERS: Final = {
     "Cache-Control": "no-store",

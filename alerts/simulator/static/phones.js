@@ -7,7 +7,7 @@ const phones = new Map(); // by id
 const drafts = new Map(); // what was typed and not sent, by id
 const seen = { era: "", version: 0 };
 let open = null; // the id of the phone that is open
-let shown = ""; // what the thread shows, to leave it alone while nothing changes
+let shown = ""; // the id of the phone whose texts are in the thread
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const calendar = new Intl.DateTimeFormat(undefined, { weekday: "long", month: "long", day: "numeric" });
@@ -90,40 +90,52 @@ function state(message) {
   return (words[message.state] || message.state) + code;
 }
 
-function bubble(message) {
+function dress(row, message) {
   const failed = ["undelivered", "failed", "unanswered"].includes(message.state);
-  const row = element("li", `text${message.own ? " own" : ""}${failed ? " failed" : ""}`);
+  row.className = `text${message.own ? " own" : ""}${failed ? " failed" : ""}`;
+  const segments = message.segments === 1 ? "1 segment" : `${message.segments} segments`;
+  row.lastChild.textContent = `${when(message.at)} · ${state(message)} · ${segments}`;
+}
+
+function bubble(message) {
+  const row = element("li");
+  row.id = message.sid;
   const words = element("div", "bubble", message.body || (message.media ? "Picture" : ""));
   words.dir = "auto";
-  const segments = message.segments === 1 ? "1 segment" : `${message.segments} segments`;
-  const meta = element("div", "meta", `${when(message.at)} · ${state(message)} · ${segments}`);
-  row.append(words, meta);
+  row.append(words, element("div", "meta"));
   return row;
 }
 
-function withDays(messages) {
-  const rows = [];
-  let day = "";
+function dayRow(message) {
+  return element("li", "day", calendar.format(new Date(message.at * 1000)));
+}
+
+// Texts that are shown already stay where they are, so that a screen reader only says the new ones.
+function showTexts(box, messages) {
+  const days = [...box.querySelectorAll(".day")];
+  let day = days.length ? days.at(-1).textContent : "";
   for (const message of messages) {
-    const next = calendar.format(new Date(message.at * 1000));
-    if (next !== day) rows.push(element("li", "day", next));
-    day = next;
-    rows.push(bubble(message));
+    let row = find(message.sid);
+    if (!row) {
+      const next = dayRow(message);
+      if (next.textContent !== day) box.append(next);
+      day = next.textContent;
+      row = bubble(message);
+      box.append(row);
+    }
+    dress(row, message);
   }
-  return rows;
 }
 
 function showThread(thread) {
   find("who").textContent = pretty(thread.number);
   find("blocked").hidden = !thread.blocked;
-  const content = JSON.stringify([thread.id, thread.messages]);
-  if (content === shown) return;
   const box = find("messages");
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80 || JSON.parse(shown || "[]")[0] !== thread.id;
-  shown = content;
-  const rows = withDays(thread.messages);
-  if (thread.earlier) rows.unshift(element("li", "day", "Earlier texts are not shown"));
-  box.replaceChildren(...rows);
+  const isNew = shown !== thread.id;
+  const atEnd = isNew || box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+  if (isNew) box.replaceChildren(...(thread.earlier ? [element("li", "day", "Earlier texts are not shown")] : []));
+  shown = thread.id;
+  showTexts(box, thread.messages);
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
 
