@@ -143,7 +143,7 @@ def test_one_text_many_times_at_once(house: House, provider: Provider) -> None:
         browser = provider.client.application.test_client()
         answer = Provider(browser, house.settings).post(INBOUND, form)
         assert answer.status_code == 200
-        return answer.data
+        return bytes(answer.data)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = set(pool.map(post, range(AT_ONCE)))

@@ -38,7 +38,7 @@ def code(house: House) -> str:
     ask = re.search(r"\bY (\d{3})\b", verifier.received()[-1])
     assert ask is not None
     verifier.says(f"Y {ask[1]}")
-    return re.findall(r"\b[A-Z]\d{2}\b", said)[0]
+    return str(re.findall(r"\b[A-Z]\d{2}\b", said)[0])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""Coordinators by text: an update and its second name, and the pause, which one begins and two end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from alerts.broadcasts import approval, gate, updates
+from alerts.broadcasts.approval import Outcome
+from alerts.broadcasts.updates import Approval, Preview
+from alerts.conversation.turn import Reply, Turn, echoed
+from alerts.delivery import direct, switches
+from alerts.people import roles
+from alerts.people.roles import Role
+from alerts.sms import commands
+from alerts.sms.clock import local_time
+
+
+def answer(turn: Turn) -> Reply | None:
+    """The answer to what only coordinators text; None to all else and to anybody else."""
+    if not turn.is_a(Role.COORDINATOR):
+        return None
+    match turn.command:
+        case commands.Send(place=place, texts=texts):
+            return _prepare(turn, place, texts)
+        case commands.Approve(code=code):
+            return _approve(turn, code)
+        case commands.Hold():
+            return _hold(turn)
+        case commands.Resume(code=None):
+            return _ask_to_resume(turn)
+        case commands.Resume(code=code) if code is not None:
+            return _resume(turn, code)
+        case _:
+            return None
+
+
+def _prepare(turn: Turn, place: str, texts: Mapping[str, str]) -> Reply:
+    if not texts or not place.strip():
+        return Reply(turn.say("coordinator.send_form"), mattered=False)
+    reading = turn.tx.gazetteer.areas_named(place)
+    if len(reading.found) == 1 and not reading.ambiguous and not reading.unknown:
+        area = reading.found[0]
+        preview = updates.prepare(turn.tx, turn.contact.id, area, texts)
+        return Reply(_shown(turn, area, preview), mattered=preview.broadcast_id is not None)
+    meant = [*reading.found, *(slug for one in (*reading.ambiguous,) for slug in one.choices)]
+    meant += [slug for one in reading.unknown for slug in one.suggestions]
+    if not meant:
+        return Reply(turn.say("coordinator.send_form"), mattered=False)
+    names = turn.say("word.or").join(turn.area_names((slug,)) for slug in dict.fromkeys(meant))
+    return Reply(turn.say("coordinator.unknown_area", word=echoed(place), suggestions=names), mattered=False)
+
+
+def _shown(turn: Turn, area: str, preview: Preview) -> str:
+    default = turn.tx.network.languages.default
+    given = {lang: preview.audience.get(lang, 0) for lang in preview.segments}
+    if default in given:
+        given[default] += sum(preview.fallback.values())
+    counts = turn.listed(
+        tuple(
+            turn.say("coordinator.count", language=lang.upper(), people=people, segments=preview.segments[lang])
+            for lang, people in given.items()
+        )
+    )
+    verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, preview.refusals)
+    lines = [turn.say("coordinator.preview", area=turn.area_names((area,)), counts=counts, gate=verdict)]
+    for lang, people in preview.fallback.items():
+        facts = {"language": lang.upper(), "default": default.upper()}
+        lines.append(turn.plural("coordinator.substituted", people, **facts))
+    if preview.broadcast_id is not None:
+        lines.append(_asked(turn, "coordinator.code_sent", preview.asked))
+    return " ".join(lines)
+
+
+def _asked(turn: Turn, key: str, others: int) -> str:
+    return turn.plural(key, others) if others else turn.say("coordinator.no_other")
+
+
+def _approve(turn: Turn, code: str) -> Reply:
+    done = updates.approve(turn.tx, turn.contact.id, code)
+    if done.outcome is Outcome.OWN:
+        return Reply(turn.say("coordinator.cannot_approve_own"), mattered=False)
+    if done.outcome is not Outcome.APPROVED or done.broadcast is None:
+        return Reply(turn.say("coordinator.approval_unknown"), mattered=False)
+    author = done.broadcast.created_by
+    if author is not None and author != turn.contact.id:
+        direct.text_person(turn.tx, author, _approved(turn.as_told_to(author), done))
+    return Reply(_approved(turn, done))
+
+
+def _approved(turn: Turn, done: Approval) -> str:
+    if done.raised is None or done.broadcast is None:
+        verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
+        return turn.say("coordinator.approval_refused", gate=verdict)
+    area = turn.area_names((done.broadcast.area,))
+    return turn.plural("coordinator.approved", done.raised.people, area=area)
+
+
+def _hold(turn: Turn) -> Reply:
+    tx = turn.tx
+    since = switches.paused_since(tx)
+    if since is not None:
+        time = local_time(tx.phrases, turn.contact.lang, since, tx.network.timezone, tx.now)
+        return Reply(turn.say("coordinator.already_held", time=time), mattered=False)
+    switches.pause(tx, f"contact:{turn.contact.id}")
+    _tell_others(turn, "coordinator.held")
+    return Reply(turn.say("coordinator.held"))
+
+
+def _ask_to_resume(turn: Turn) -> Reply:
+    others = approval.request_resume(turn.tx, turn.contact.id)
+    if others is None:
+        return Reply(turn.say("coordinator.not_held"), mattered=False)
+    return Reply(_asked(turn, "coordinator.resume_asked", others))
+
+
+def _resume(turn: Turn, code: str) -> Reply:
+    redeemed = approval.resume(turn.tx, turn.contact.id, code)
+    if redeemed.outcome is Outcome.APPROVED:
+        _tell_others(turn, "coordinator.resumed")
+        return Reply(turn.say("coordinator.resumed"))
+    own = redeemed.outcome is Outcome.OWN
+    return Reply(turn.say("coordinator.cannot_resume_own" if own else "coordinator.resume_unknown"), mattered=False)
+
+
+def _tell_others(turn: Turn, key: str) -> None:
+    for member in roles.active_in(turn.tx, Role.COORDINATOR):
+        if member.contact_id != turn.contact.id:
+            direct.tell(turn.tx, member.contact_id, key)
