@@ -2,6 +2,7 @@
 "use strict";
 
 const EACH_SECOND = 1000;
+const MOST_PHONES = 200; // more are a list nobody reads
 const find = (id) => document.getElementById(id);
 const phones = new Map(); // by id
 const drafts = new Map(); // what was typed and not sent, by id
@@ -69,7 +70,9 @@ function showList() {
   const latest = (phone) => (phone.last ? phone.last.at : Infinity);
   const sorted = [...phones.values()].sort((a, b) => latest(b) - latest(a));
   const focused = find("phones").contains(document.activeElement) ? document.activeElement.dataset.id : null;
-  find("phones").replaceChildren(...sorted.map(phoneRow));
+  find("phones").replaceChildren(...sorted.slice(0, MOST_PHONES).map(phoneRow));
+  find("more").hidden = phones.size <= MOST_PHONES;
+  find("more").textContent = `${phones.size} phones. The latest ${MOST_PHONES} are shown; open others by number.`;
   if (focused) document.querySelector(`#phones [data-id="${CSS.escape(focused)}"]`)?.focus();
   find("none").hidden = phones.size > 0;
 }
