@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from alerts.places.index import NameIndex, both, name_index, the_first
 from alerts.places.spelling import Spellings, spellings
+from alerts.places.wording import key
 from config.network import Network, ZipShare
 
 
@@ -36,18 +37,18 @@ class Atlas:
 
 def build(network: Network) -> Atlas:
     """The atlas of a network."""
-    areas = _areas(network)
+    names = _area_names(network)
     streets = name_index(
         [(name, street.key) for street in network.streets for name in (street.name, *street.aliases)], the_first
     )
     crossings = _crossings(network)
     return Atlas(
-        areas=areas,
+        areas=name_index(names, both),
         landmarks=_landmarks(network),
         streets=streets,
         not_places=name_index([(words, True) for words in network.not_places], the_first),
         zips=network.zips,
-        spellings=spellings(areas.meanings.items()),
+        spellings=spellings((key(name), slugs) for name, slugs in names),
         crossings=crossings,
         crossing_streets=_crossing_streets(streets, crossings),
         street_texts={street.key: street.name for street in network.streets},
@@ -55,11 +56,8 @@ def build(network: Network) -> Atlas:
     )
 
 
-def _areas(network: Network) -> NameIndex[tuple[str, ...]]:
-    entries: list[tuple[str, tuple[str, ...]]] = [
-        (name, (area.slug,)) for area in network.areas for name in (*area.names.values(), *area.aliases, area.slug)
-    ]
-    return name_index(entries, both)
+def _area_names(network: Network) -> list[tuple[str, tuple[str, ...]]]:
+    return [(name, (area.slug,)) for area in network.areas for name in (*area.names.values(), *area.aliases, area.slug)]
 
 
 def _landmarks(network: Network) -> NameIndex[tuple[tuple[str, str], ...]]:
@@ -90,6 +88,6 @@ def _crossing_streets(
         for street in pair:
             crossed.setdefault(street, set()).update(pair - {street})
     return {
-        street: spellings((name, (key,)) for name, key in streets.meanings.items() if key in others)
+        street: spellings((name, (meant,)) for name, meant in streets.meanings.items() if meant in others)
         for street, others in crossed.items()
     }

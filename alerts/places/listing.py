@@ -40,7 +40,7 @@ _SPANISH = (
     "tambien",
 )
 _KOREAN = ("동네", "지역", "근처", "좀", "요", "와", "과")
-_ZIP_WORDS = ("zip", "code", "codigo", "postal", "neighborhood")
+_ZIP_WORDS = ("zip", "code", "codigo", "postal", "neighborhood", "pk")
 SMALL_WORDS = AND_WORDS.union(_ENGLISH, _SPANISH, _KOREAN, _ZIP_WORDS)
 # What makes a street of an area's name; "way" and "place" are words of other uses.
 STREET_TYPES = TYPES - {"way", "pl", "place"}
@@ -159,8 +159,8 @@ def _misspelled_at(atlas: Atlas, found: Sequence[Word], place: int) -> list[Piec
         if edges & SMALL_WORDS or reads_as_street(found, place, after):
             continue
         guess = atlas.spellings.guess("".join(word.folded for word in found[place:after]))
-        if guess.is_certain:
-            pieces.append(Piece(Kind.MISSPELLED, place, after, guess.meanings[:1]))
+        if guess.rivals:
+            pieces.append(Piece(Kind.MISSPELLED, place, after, guess.rivals))
     return pieces
 
 

@@ -20,6 +20,7 @@ WORTH_SUGGESTING = 0.4
 SHORTEST = 4  # a shorter word is a typo of almost everything
 SHORTEST_IN_PASSING = 8
 SUGGESTIONS = 3
+LONGEST_ABBREVIATION = 2
 LIKENESSES = 12
 
 
@@ -40,6 +41,14 @@ class Guess:
     def is_certain_in_passing(self) -> bool:
         """The same with the higher bar of a free text."""
         return self.is_certain and self.likeness[0] >= CERTAIN_IN_PASSING
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """The meanings too close to the nearest one to be told from it, with it; none when even it is not near."""
+        first = self.likeness[0] if self.likeness else 0.0
+        if first < CERTAIN:
+            return ()
+        return tuple(one for one, like in zip(self.meanings, self.likeness, strict=True) if first - like < CLEAR_LEAD)
 
     @property
     def is_worth_asking(self) -> bool:
@@ -70,9 +79,11 @@ class Spellings:
 
 
 def spellings(entries: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> Spellings:
-    """Spellings of names given as word sequences."""
+    """Spellings of names given as word sequences; one that ends in initials ("West LA") is none to misspell."""
     meanings: dict[str, tuple[str, ...]] = {}
     for name, meant in entries:
+        if len(name) > 1 and len(name[-1]) <= LONGEST_ABBREVIATION:
+            continue
         glued = "".join(name)
         meanings[glued] = tuple(dict.fromkeys((*meanings.get(glued, ()), *meant)))
     return Spellings(meanings, tuple(meanings))

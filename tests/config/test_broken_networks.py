@@ -10,7 +10,7 @@ import pytest
 
 from config.network import NetworkError, load_network
 
-TINY = Path(__file__).parent.parent / "networks" / "tiny"
+HARBOR = Path(__file__).parent.parent / "networks" / "harbor"
 NETWORK, AREAS, RESOURCES = "network.toml", "areas.toml", "resources.toml"
 
 # file, what is replaced (a pattern), by what, and what the error must say: its key and a part of its reason
@@ -180,4 +180,4 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 
 
 def _copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(TINY, tmp_path / "town"))
+    return Path(shutil.copytree(HARBOR, tmp_path / "town"))

@@ -1,135 +1,113 @@
-"""The networks that are there: the shipped one has what its people need, and a tiny one is read the same way."""
+"""A network folder is read whole or refused with file, key and reason."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
+import shutil
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.sms.numbers import parse_number
-from alerts.sms.segments import measure
-from config.network import Network, load_network
-from config.numbered_streets import is_numbered_street, ordinal
+from config.network import Network, NetworkError, load_network
 from config.settings import SHIPPED_NETWORKS
 
-TINY = Path(__file__).parent.parent / "networks" / "tiny"
-LOS_ANGELES = SHIPPED_NETWORKS / "los_angeles"
-CENTRAL = (
-    "adams-normandie arlington-heights boyle-heights central-alameda chinatown cypress-park downtown east-hollywood"
-    " east-los-angeles echo-park elysian-park exposition-park hancock-park harvard-heights highland-park"
-    " historic-south-central hollywood huntington-park jefferson-park koreatown larchmont lincoln-heights los-feliz"
-    " mid-city mid-wilshire pico-union silver-lake south-park university-park vernon west-adams westlake windsor-square"
-)
+TINY = Path(__file__).parents[1] / "networks" / "tiny"
+CENTRAL = 30  # areas between Koreatown and Placita Olvera and around
 
 
 @pytest.fixture(scope="module")
-def city() -> Network:
-    return load_network(LOS_ANGELES)
+def los_angeles() -> Network:
+    """The shipped network."""
+    return load_network(SHIPPED_NETWORKS / "los_angeles")
 
 
-@pytest.fixture(scope="module")
-def town() -> Network:
-    return load_network(TINY)
+def test_the_shipped_network_is_complete(los_angeles: Network) -> None:
+    """At least 150 areas, three languages, and the middle of the city known by hand."""
+    assert len(los_angeles.areas) >= 150
+    assert los_angeles.languages.offered == ("en", "es", "ko")
+    known = [area for area in los_angeles.areas if area.aliases and area.landmarks and area.crossings]
+    assert len(known) >= CENTRAL
+    assert los_angeles.area_by_slug["koreatown"].name("ko") == "코리아타운"
+    assert los_angeles.area_by_slug["koreatown"].name("es") == "Koreatown"
 
 
-def test_the_shipped_network_has_the_whole_city(city: Network) -> None:
-    assert len(city.areas) >= 150
-    assert {area.slug for area in city.areas} == city.area_by_slug.keys()
-    assert len(city.streets) >= 120
-    assert (city.slug, city.timezone) == ("los_angeles", ZoneInfo("America/Los_Angeles"))
+def test_neighbors_are_mutual_and_known(los_angeles: Network) -> None:
+    """Who is next to whom is the same from both sides."""
+    for area in los_angeles.areas:
+        assert all(area.slug in los_angeles.area_by_slug[slug].neighbors for slug in area.neighbors)
 
 
-@pytest.mark.parametrize("slug", CENTRAL.split())
-def test_the_places_in_the_middle_are_known_by_their_corners(city: Network, slug: str) -> None:
-    area = city.area_by_slug[slug]
-    assert area.aliases
-    assert area.landmarks
-    assert area.crossings
+def test_zips_name_their_largest_area_first(los_angeles: Network) -> None:
+    """A ZIP lies in several neighborhoods."""
+    assert [share.area for share in los_angeles.zips["90004"]][:2] == ["koreatown", "east-hollywood"]
 
 
-def test_neighbors_name_each_other(city: Network) -> None:
-    for area in city.areas:
-        assert all(area.slug in city.area_by_slug[slug].neighbors for slug in area.neighbors), area.slug
+def test_a_tiny_network_of_another_town_works_the_same() -> None:
+    """Another town, time zone and pair of languages; resources may be empty."""
+    tiny = load_network(TINY)
+    assert tiny.timezone.key == "America/Chicago"
+    assert tiny.languages.default == "es"
+    assert tiny.verification.wave_sizes == (2, 2)
+    assert tiny.verification.code_misses == 3
+    assert [area.name("es") for area in tiny.areas] == ["Pueblo Viejo", "La Ribera"]
+    assert tiny.resources == ()
 
 
-def test_a_zip_lists_its_areas_from_the_largest_share(city: Network) -> None:
-    for code, shares in city.zips.items():
-        assert [share.share for share in shares] == sorted((share.share for share in shares), reverse=True), code
-    assert city.zips["90004"][0].area == "koreatown"
+BROKEN = [
+    ("network.toml", 'timezone = "America/Chicago"', 'timezone = "Mars/Olympus"', "timezone"),
+    ("network.toml", 'timezone = "America/Chicago"', "timezone = ", "syntax"),
+    ("network.toml", 'timezone = "America/Chicago"', "", "timezone"),
+    ("network.toml", 'timezone = "America/Chicago"', 'timezone = "America/Chicago"\ntimezon = 1', "timezon"),
+    ("network.toml", "wave_seconds = 60", "wave_seconds = 0", "verification.wave_seconds"),
+    ("network.toml", "wave_seconds = 60", "wave_seconds = -1", "verification.wave_seconds"),
+    ("network.toml", "wave_seconds = 60", "wave_seconds = inf", "verification.wave_seconds"),
+    ("network.toml", "wave_seconds = 60", 'wave_seconds = "soon"', "verification.wave_seconds"),
+    ("network.toml", "wave_seconds = 60", "", "verification.wave_seconds"),
+    ("network.toml", "wave_sizes = [2, 2]", "wave_sizes = []", "verification.wave_sizes"),
+    ("network.toml", "wave_sizes = [2, 2]", "wave_sizes = [2, 0]", "verification.wave_sizes.1"),
+    ("network.toml", "give_up_minutes = 10", "give_up_minutes = 0", "verification.give_up_minutes"),
+    ("network.toml", "ask_again_minutes = 30", "ask_again_minutes = 60", "alert.ask_again_minutes"),
+    ("network.toml", 'code_letters = "QZ"', 'code_letters = "q"', "alert.code_letters"),
+    ("network.toml", 'default = "es"', 'default = "ko"', "languages.default"),
+    ("network.toml", 'offered = ["es", "en"]', "offered = []", "languages.offered"),
+    ("network.toml", 'short_name = "LindenNet"', 'short_name = "Far too long a name"', "organization.short_name"),
+    ("areas.toml", 'neighbors = ["riverside"]', 'neighbors = ["nowhere"]', "areas.old-town.neighbors"),
+    ("areas.toml", 'neighbors = ["riverside"]', "neighbors = []", "areas.riverside.neighbors"),
+    ("areas.toml", 'neighbors = ["riverside"]', 'neighbors = ["old-town"]', "areas.old-town.neighbors"),
+    ("areas.toml", 'aliases = ["Oldtown"]', 'aliases = ["Riverside"]', "areas.riverside"),
+    ("areas.toml", '[["mill", "oak"]]', '[["mill", "elm"]]', "areas.old-town.crossings"),
+    ("areas.toml", '"60999" = 0.95', '"60999" = 1.5', "areas.old-town.zips.60999"),
+    ("areas.toml", '"60999" = 0.95', '"6099" = 0.5', "areas.old-town.zips.6099.[key]"),
+    ("areas.toml", 'es = "Pueblo Viejo"', 'fr = "Vieux"', "areas.old-town.names.fr"),
+    ("areas.toml", 'en = "Old Town", ', "", "areas.old-town.names"),
+    ("areas.toml", "center = [41.9, -87.6]", "center = [141.9, -87.6]", "areas.old-town.center.0"),
+    ("areas.toml", "[areas.old-town]", "[areas.Old_Town]", "areas.Old_Town.[key]"),
+]
 
 
-def test_a_name_falls_back_to_english(city: Network) -> None:
-    koreatown, vernon = city.area_by_slug["koreatown"], city.area_by_slug["vernon"]
-    assert (koreatown.name("ko"), koreatown.name("es"), vernon.name("ko")) == ("코리아타운", "Koreatown", "Vernon")
+@pytest.mark.parametrize(("file", "right", "wrong", "key"), BROKEN)
+def test_a_broken_folder_is_refused_by_file_and_key(
+    tmp_path: Path, file: str, right: str, wrong: str, key: str
+) -> None:
+    """Each way to break it names the file and the key, and says why."""
+    folder = tmp_path / "broken"
+    shutil.copytree(TINY, folder)
+    words = (folder / file).read_text()
+    assert words.count(right) == 1, "the test must break exactly one thing"
+    (folder / file).write_text(words.replace(right, wrong))
+    with pytest.raises(NetworkError) as refused:
+        load_network(folder)
+    assert (refused.value.file, refused.value.key) == (file, key)
+    assert len(refused.value.reason) > 10
 
 
-def test_names_that_are_texted_do_not_cost_a_segment(city: Network) -> None:
-    """A name in Latin letters stays within GSM-7, or one of them would make every alert three times as long."""
-    texted = [street.name for street in city.streets]
-    texted += [landmark.name for area in city.areas for landmark in area.landmarks]
-    texted += [name for area in city.areas for lang, name in area.names.items() if lang != "ko"]
-    assert [name for name in texted if measure(name).encoding != "GSM-7"] == []
-
-
-def test_help_has_numbers_that_can_be_called(city: Network) -> None:
-    assert {resource.number for resource in city.resources} >= {"888-624-4752", "800-867-3640", "844-500-3222"}
-    assert all(parse_number(resource.number).startswith("+1") for resource in city.resources)
-
-
-def test_every_crossing_has_streets_with_names(city: Network) -> None:
-    names = {street.key: street.name for street in city.streets}
-    assert all(names[street] for area in city.areas for crossing in area.crossings for street in crossing)
-    assert names["6th"] == "6th"
-
-
-def test_the_rules_stand_alone_on_their_lines() -> None:
-    """Coordinators, and checks from outside, change them with sed."""
-    text = (LOS_ANGELES / "network.toml").read_text(encoding="utf-8")
-    keys = "wave_seconds wave_sizes give_up_minutes life_minutes ask_again_minutes name short_name offered"
-    for key in keys.split():
-        assert len(re.findall(rf"^{key} = [^=]+$", text, re.MULTILINE)) == 1, key
-
-
-def test_every_rule_is_explained() -> None:
-    """Each setting has a sentence above it or above its group."""
-    lines = (LOS_ANGELES / "network.toml").read_text(encoding="utf-8").splitlines()
-    tables = [number for number, line in enumerate(lines) if line.startswith("[")]
-    assert all(any(line.startswith("# ") for line in lines[number : number + 2]) for number in tables)
-
-
-def test_the_tiny_network_has_its_own_rules(town: Network) -> None:
-    assert (town.slug, town.timezone.key) == ("tiny", "America/Puerto_Rico")
-    assert (town.languages.offered, town.languages.default) == (("es", "en"), "es")
-    assert (town.verification.wave_seconds, town.verification.wave_sizes) == (0.5, (1, 2))
-    assert (town.verification.give_up_minutes, town.alert.ask_again_minutes) == (0.25, 12.5)
-    assert town.organization.short_names == {}
-    assert [share.area for share in town.zips["00012"]] == ["mill-hill", "north-flats"]
-
-
-def test_what_is_not_said_has_a_default(town: Network) -> None:
-    assert (town.verification.code_misses, town.alert.code_rest_days) == (3, 90)
-    assert (town.delivery.grace_seconds, town.conversation.loop_answers) == (60, 5)
-    assert town.retention.inbound_body_hours == 72
-
-
-def test_a_network_is_frozen(town: Network) -> None:
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        town.slug = "other"  # type: ignore[misc]
-    with pytest.raises(TypeError):
-        town.area_by_slug["elsewhere"] = town.areas[0]  # type: ignore[index]
-
-
-@pytest.mark.parametrize(
-    ("number", "key"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (13, "13th"), (112, "112th")]
-)
-def test_numbered_streets_have_their_ending(number: int, key: str) -> None:
-    assert ordinal(number) == key
-    assert is_numbered_street(key)
-
-
-@pytest.mark.parametrize("key", ["6", "6st", "0th", "06th", "300th", "6th street", "sixth", ""])
-def test_other_keys_are_no_numbered_streets(key: str) -> None:
-    assert not is_numbered_street(key)
+@pytest.mark.parametrize("file", ["network.toml", "areas.toml", "resources.toml"])
+def test_a_missing_or_unreadable_file_is_named(tmp_path: Path, file: str) -> None:
+    """No file, or one that is not text, is a clear refusal too."""
+    folder = tmp_path / "broken"
+    shutil.copytree(TINY, folder)
+    (folder / file).write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(NetworkError, match=f"{file}: file: can't be read"):
+        load_network(folder)
+    (folder / file).unlink()
+    with pytest.raises(NetworkError, match=f"{file}: file: is missing"):
+        load_network(folder)
