@@ -150,7 +150,7 @@ def test_an_unknown_code_is_not_found(client: FlaskClient, code: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_answer_is_strict_and_sets_no_cookie(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
+    answer = client.get(path, buffered=True)
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
