@@ -65,7 +65,7 @@ async def post_window(carrier: Carrier, pace: Pace, window: Window, callback: st
     async def post(text: Outgoing) -> tuple[Result, CarrierError | None]:
         async with gate:
             if monotonic() - window.opened > FRESH_SECONDS:
-                return Result(text.seq, SendOutcome.REQUEUE), None
+                return Result(text.seq, SendOutcome.REQUEUE, attempts=text.attempts), None
             return await _post(carrier, text, OutgoingText(text.number, text.body, f"{callback}.{text.seq}", validity))
 
     outcomes = await asyncio.gather(*(post(text) for text in window.outgoing))
@@ -76,9 +76,9 @@ async def _post(carrier: Carrier, text: Outgoing, request: OutgoingText) -> tupl
     try:
         accepted = await carrier.send(request)
     except NotSent as error:
-        return Result(text.seq, SendOutcome.REQUEUE), error
+        return Result(text.seq, SendOutcome.REQUEUE, attempts=text.attempts), error
     except Refused as error:
-        return Result(text.seq, _outcome(text, error), error=error.code), error
+        return Result(text.seq, _outcome(text, error), error=error.code, attempts=text.attempts), error
     except Uncertain as error:
         return Result(text.seq, SendOutcome.UNCERTAIN), error
     return Result(text.seq, SendOutcome.ACCEPTED, sid=accepted.sid), None
