@@ -90,7 +90,7 @@ def _joint(found: Sequence[Word], one: StreetAt, other: StreetAt) -> Joint | Non
     if any(word not in JOINTS | FILLERS for word in spoken):
         return None
     last = found[one.after - 1].folded
-    by_particle = is_hangul(last) and last.endswith(JOINING_PARTICLES)
+    by_particle = is_hangul(last[-1:]) and last.endswith(JOINING_PARTICLES)
     by_mark = any(set(gap) & set("&/+@") for gap in gaps)
     if by_particle or by_mark or any(word in JOINTS | {"of", "al"} for word in spoken):
         return Joint.JOINED

@@ -45,8 +45,9 @@ class NameIndex(Generic[Meaning]):
 
     def _meaning(self, run: Sequence[Word]) -> Meaning | None:
         plain = tuple(word.folded for word in run)
-        bare = (*plain[:-1], without_particle(plain[-1]))
-        forms = (plain, bare, ("".join(plain),), ("".join(bare),))
+        bare = without_particle(plain[-1])
+        ended = [plain, *((*plain[:-1], end) for end in (bare, without_particle(bare)) if end != plain[-1])]
+        forms = (*ended, *(("".join(form),) for form in ended))
         return next((self.meanings[form] for form in forms if form in self.meanings), None)
 
 

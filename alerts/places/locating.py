@@ -37,16 +37,21 @@ def locate(atlas: Atlas, text: str) -> Location:
     mentions = _mentions(atlas, found, taken)
     by_spot = _areas_of_spot(atlas, crossing, mentions)
     if not by_spot and not any(one.areas or one.zips for one in mentions):
-        mentions += _misspelled(atlas, found, taken)
+        mentions += _misspelled(atlas, found, {*taken, *_places(mentions)})
+    mentions = [one for one in mentions if one.areas or one.zips or one.landmarks]
     named = [slug for one in mentions for slug in one.areas] or [slug for one in mentions for slug in one.zips]
     areas = _decide(atlas, named, by_spot)
-    places = sorted({*taken, *(place for one in mentions for place in range(one.first, one.after))})
+    places = sorted({*taken, *_places(mentions)})
     spans = tuple((found[place].start, found[place].end) for place in places)
     return Location(areas, _spot(atlas, crossing, mentions, areas), spans)
 
 
+def _places(mentions: Iterable[Mention]) -> Iterable[int]:
+    return (place for one in mentions for place in range(one.first, one.after))
+
+
 def _mentions(atlas: Atlas, found: Sequence[Word], taken: Collection[int]) -> list[Mention]:
-    """Everything mentioned outside the words that are taken."""
+    """Everything mentioned outside the words that are taken, and the words that only look like a mention."""
     mentions: list[Mention] = []
     place = 0
     while place < len(found):
@@ -55,8 +60,7 @@ def _mentions(atlas: Atlas, found: Sequence[Word], taken: Collection[int]) -> li
             place += 1
             continue
         place = mention.after
-        if mention.areas or mention.zips or mention.landmarks:
-            mentions.append(mention)
+        mentions.append(mention)
     return mentions
 
 

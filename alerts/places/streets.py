@@ -16,7 +16,7 @@ _LONG = ("street", "avenue", "boulevard", "bulevar", "road", "drive", "way", "pl
 _SHORT = ("st", "ave", "av", "blvd", "bl", "rd", "dr", "pl", "hwy", "pkwy")
 TYPES = frozenset(_LONG).union(_SHORT, _KOREAN)
 TYPES_BEFORE = frozenset({"calle", "avenida", "bulevar", "ave", "av"})
-NUMBER = re.compile(r"(\d{1,3})(st|nd|rd|th|번가|가)?")
+NUMBER = re.compile(r"(\d{1,3})(st|nd|rd|th|번가|가)?(?:과|와|랑|이랑|하고|에|에서|쪽)?")
 UNITS = frozenset({"apt", "apto", "apartment", "apartamento", "unit", "suite", "ste", "room", "cuarto", "no", "num"})
 _ENGLISH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _SPANISH = "primera segunda tercera cuarta quinta sexta septima octava novena decima once doce"
@@ -71,7 +71,7 @@ def _number_at(found: Sequence[Word], place: int) -> int | None:
         return SPANISH[word]
     if word in ENGLISH:
         return ENGLISH[word]
-    number = NUMBER.fullmatch(found[place].folded) or NUMBER.fullmatch(word)
+    number = NUMBER.fullmatch(found[place].folded)
     if number is None or not 0 < int(number[1]) <= HIGHEST_STREET or _is_a_unit_or_time(found, place):
         return None
     return int(number[1])
