@@ -65,17 +65,20 @@ def missing(report: Report, seen: Sighting, asked: Mapping[str, object] | None =
         return _ask(report, Question.OWN_EYES)
     if report.area is None:
         areas = list(seen.location.areas) or _areas(asked or {})
-        return _ask(report, Question.AREA, areas[:MOST_CHOICES]) if areas else _ask(report, Question.PLACE)
+        named = report.spot or seen.place_words
+        return _ask(report, Question.AREA, areas[:MOST_CHOICES], named) if areas else _ask(report, Question.PLACE)
     if not report.says_what:
         return _ask(report, Question.WHAT)
     return _ask(report, Question.WHEN) if report.observed_at is None else None
 
 
-def _ask(report: Report, question: Question, areas: list[str] | None = None) -> IntakeReply:
+def _ask(report: Report, question: Question, areas: list[str] | None = None, named: str = "") -> IntakeReply:
     asked: dict[str, int | list[str]] = {"report_id": report.id}
     if areas is None:
         return IntakeReply(question.value, report, question=question, asked=asked)
-    facts: dict[str, Fact] = {"word": report.spot or "?", "options": Options(tuple(areas))}
+    facts: dict[str, Fact] = {"options": Options(tuple(areas))}
+    if named:
+        facts["word"] = named
     return IntakeReply(question.value, report, facts, question=question, asked={**asked, "areas": areas})
 
 

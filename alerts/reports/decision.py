@@ -77,6 +77,7 @@ def _verify(tx: Transaction, report: Report, voice: Voice, by: str) -> None:
         lifecycle.close(tx, report.id, "gate")
         return
     tell_all(tx, reporters(tx, report), "report.verified", report)
+    tell_coordinators(tx, "coordinator.alert_out", report, n=result.people)
     keep_alive(tx, report)
 
 

@@ -18,14 +18,20 @@ from alerts.reports.timing import read_moment
 from alerts.reports.vocabulary import Activity, Agency, Vehicle
 from alerts.sms.phrasebook import Phrasebook
 
+QUOTE = 40  # how much of somebody's words is said back to them
+
 Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What the words say. `observed_at` (UTC) is None when they only say that it was a while ago."""
+    """What the words say. `observed_at` (UTC) is None when they only say that it was a while ago.
+
+    `place_words` are the sender's own, to be said back to nobody else and never stored.
+    """
 
     location: Location
+    place_words: str
     people: int | None
     vehicles: int | None
     vehicle: Vehicle | None
@@ -53,6 +59,7 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
     meanings = {key for item in itemize(moment.rest, words) for key in item.keys}
     return Sighting(
         location=location,
+        place_words=" ".join(cleaned.text[start:end] for start, end in location.spans)[:QUOTE],
         people=counts.people,
         vehicles=counts.vehicles,
         vehicle=counts.vehicle,

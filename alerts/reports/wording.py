@@ -117,7 +117,8 @@ def alert_facts(report: Report, confirmation_id: int) -> AlertFacts:
 
 
 def _about(tx: Transaction, lang: str, report: Report) -> dict[str, object]:
-    told: dict[str, object] = {"code": report.code or "", "place": tx.phrases.say(lang, "place.unknown")}
+    unknown = tx.phrases.say(lang, "place.unknown")
+    told: dict[str, object] = {"code": report.code or "", "place": unknown, "word": unknown}
     if report.area is not None:
         told["place"] = place_words(tx.network, lang, report.area, report.spot)
         told["area"] = tx.network.area_by_slug[report.area].name(lang)

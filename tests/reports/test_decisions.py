@@ -15,7 +15,7 @@ from alerts.reports import verification
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.voices import Verdict, judge
 from alerts.sms.commands import AnswerWord
-from tests.reports.cast import Cast
+from tests.reports.cast import SIGHTING, Cast
 
 
 @pytest.fixture
@@ -45,11 +45,14 @@ def alerts_of(cast: Cast) -> int:
         return int(tx.conn.execute(counted).scalar_one())
 
 
-def test_the_first_yes_verifies_and_the_alert_leaves(cast: Cast, asked: Sequence[int], responder: int) -> None:
+def test_the_first_yes_verifies_and_the_alert_leaves(
+    cast: Cast, asked: Sequence[int], responder: int, coordinator: int
+) -> None:
     cast.say(asked[0], "Y")
     assert cast.status() is ReportStatus.VERIFIED
     assert alerts_of(cast) == 1
     assert "was confirmed and the alert is out" in cast.phone(responder)[-1]
+    assert "is leaving to 1 person" in cast.phone(coordinator)[-1]
     for other in asked[1:]:
         assert "No more need to check Olympic & Vermont: confirmed" in cast.phone(other)[-1]
     assert len(cast.phone(asked[0])) == 1
@@ -150,6 +153,16 @@ def test_of_answers_at_once_one_decides(cast: Cast, asked: Sequence[int]) -> Non
         said = list(pool.map(answer, asked))
     assert sum("You confirmed" in one for one in said) == 1
     assert sum("decided already" in one for one in said) == len(asked) - 1
+    assert alerts_of(cast) == 1
+
+
+def test_a_report_that_grew_old_on_the_way_is_told_as_the_verifier_sees_it(cast: Cast, responder: int) -> None:
+    cast.resident()
+    verifier = cast.verifier()
+    minutes = round(cast.house.network.alert.stale_minutes) - 1
+    cast.report(responder, f"{SIGHTING} {minutes} min ago")
+    cast.pass_time(180)
+    cast.say(verifier, "Y")
     assert alerts_of(cast) == 1
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from alerts.broadcasts.lifecycle import BroadcastStatus, move
 from alerts.broadcasts.model import broadcasts
+from alerts.broadcasts.records import alert_of
+from alerts.delivery import switches
 from alerts.reports.lifecycle import ReportStatus
 from tests.reports.cast import Cast
 
@@ -106,3 +109,26 @@ def test_an_answer_to_a_question_of_an_earlier_round_counts_nothing(cast: Cast, 
     cast.say(three[1], "Y")
     assert "question is over" in cast.say(three[0], "N")
     assert kinds(cast) == ["alert", "update"]
+
+
+def test_an_alert_that_was_corrected_away_takes_its_report_along(cast: Cast, three: tuple[int, int, int]) -> None:
+    with cast.house.transaction() as tx:
+        alert = alert_of(tx, cast.the_report().id)
+        assert alert is not None
+        move(tx, alert.id, BroadcastStatus.ENDED, "test")
+    wait_for_the_question(cast)
+    assert cast.the_report().closed_at is not None
+    assert len(cast.phone(three[0])) == 1
+    cast.pass_time(3600)
+    assert kinds(cast) == ["alert"]
+
+
+def test_an_update_the_gate_holds_is_told_to_the_coordinators(
+    cast: Cast, three: tuple[int, int, int], coordinator: int
+) -> None:
+    with cast.house.transaction() as tx:
+        switches.pause(tx, "test")
+    wait_for_the_question(cast)
+    cast.say(three[0], "Y")
+    assert kinds(cast) == ["alert"]
+    assert "on HOLD" in cast.phone(coordinator)[-1]

@@ -10,8 +10,6 @@ from alerts.reports.lifecycle import ReportStatus
 from alerts.sms.segments import measure
 from tests.reports.cast import QUESTION_CODE, Cast
 
-PLACES = ("koreatown",)
-
 
 @pytest.fixture
 def wave(cast: Cast) -> float:
@@ -29,6 +27,14 @@ def test_the_question_tells_what_and_where_in_their_language(cast: Cast) -> None
         assert QUESTION_CODE.search(question)
         assert measure(question).segments == 1
     assert "parked and safe" in cast.phone(people["en"])[0]
+
+
+def test_a_long_question_keeps_the_crossing_and_one_segment(cast: Cast) -> None:
+    verifier = cast.verifier(lang="es")
+    cast.report(cast.responder(), "15 HSI agents, 12 trucks, approaching, 1st & Vermont, Westlake")
+    cast.pass_time(60)
+    (question,) = cast.phone(verifier)
+    assert measure(question).segments == 1, question
 
 
 def test_everybody_gets_a_code_of_their_own(cast: Cast) -> None:

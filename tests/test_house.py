@@ -1,0 +1,67 @@
+"""Opening a house for a process: keys made once, and a clear word when something is missing."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from alerts.house import HouseError, open_house
+from alerts.store.vault import VaultError
+from config.network import NetworkError
+from config.settings import Settings, load_settings
+from tests.house import LOS_ANGELES, vault_in_memory
+
+
+def settings(folder: Path, **more: str) -> Settings:
+    return load_settings({"AVISA_DATA": str(folder), **more})
+
+
+def test_keys_are_made_once_and_only_for_their_owner(tmp_path: Path) -> None:
+    first = open_house(settings(tmp_path / "data"))
+    again = open_house(settings(tmp_path / "data"))
+    assert stat.S_IMODE((tmp_path / "data" / "keys").stat().st_mode) == 0o600
+    assert again.vault.unseal(first.vault.seal("hello", "body"), "body") == "hello"
+
+
+def test_given_keys_are_used(tmp_path: Path) -> None:
+    keys = "k1:" + "A" * 43 + "=,index:" + "B" * 42 + "A="
+    inline = open_house(settings(tmp_path / "one", AVISA_KEYS=keys))
+    (tmp_path / "keyfile").write_text(keys)
+    from_file = open_house(settings(tmp_path / "two", AVISA_KEYS=str(tmp_path / "keyfile")))
+    assert inline.vault.blind_index("+12135550101") == from_file.vault.blind_index("+12135550101")
+    assert not (tmp_path / "one" / "keys").exists()
+    with pytest.raises(VaultError):
+        vault_in_memory().unseal(inline.vault.seal("hello", "body"), "number")
+
+
+def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HouseError, match="AVISA_DATA"):
+        open_house(settings(tmp_path / "file" / "data"))
+
+
+def test_a_broken_network_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "net").mkdir()
+    with pytest.raises(NetworkError, match=r"network\.toml"):
+        open_house(settings(tmp_path / "data", AVISA_NETWORK=str(tmp_path / "net")))
+
+
+def test_a_language_without_a_catalog_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "net"
+    folder.mkdir()
+    for file in LOS_ANGELES.iterdir():
+        (folder / file.name).write_text(file.read_text())
+    rules = (folder / "network.toml").read_text()
+    (folder / "network.toml").write_text(
+        rules.replace('offered = ["en", "es", "ko"]', 'offered = ["en", "es", "ko", "tl"]')
+    )
+    with pytest.raises(HouseError, match="tl"):
+        open_house(settings(tmp_path / "data", AVISA_NETWORK=str(folder)))
+
+
+def test_what_is_only_looked_at_stays_unchanged(tmp_path: Path) -> None:
+    house = open_house(settings(tmp_path / "data"))
+    with house.look() as tx:
+        assert tx.now.tzinfo is not None
