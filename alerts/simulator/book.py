@@ -48,6 +48,7 @@ class Message:
     created_at: float  # seconds since 1970, as every time here
     sid: str = field(default_factory=lambda: new_sid("SM"))
     serial: int = 0  # its place in the book, from 1
+    version: int = 0  # the book's version when it changed last
     service_sid: str | None = None
     status_callback: str | None = None
     validity_seconds: int | None = None
@@ -56,11 +57,13 @@ class Message:
     error_code: int | None = None
     sent_at: float | None = None
     updated_at: float = 0.0
+    times: dict[Status, float] = field(default_factory=dict)  # when it came to each state
+    answered: bool = False  # an inbound text: the service has answered its webhook
     redacted: bool = False
     deleted: bool = False
 
     def __post_init__(self) -> None:
-        self.updated_at = self.created_at
+        self.updated_at = self.times[self.status] = self.created_at
         self.segments = count_segments(self.body)
 
     @property
@@ -87,10 +90,25 @@ class Phone:
         return sum(1 for one in new if one.direction is not Direction.INBOUND)
 
 
-class Book:
-    """All messages and phones; `version` grows with each change, and `era` is another after each clearing."""
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An entry in the account's error log; `status_code` 0 is a webhook nobody answered."""
 
-    def __init__(self) -> None:
+    at: float
+    code: int
+    sid: str
+    status_code: int
+
+
+class Book:
+    """All messages and phones; `version` grows with each change, and `era` is another after each clearing.
+
+    `own` are the service's numbers.
+    """
+
+    def __init__(self, own: frozenset[str] = frozenset()) -> None:
+        self._own = own
+        self.problems: list[Problem] = []
         self.era = secrets.token_hex(4)
         self.version = 0
         self._messages: dict[str, Message] = {}
@@ -102,7 +120,7 @@ class Book:
         message.serial = len(self._messages) + 1
         self._messages[message.sid] = message
         self.phone(message.number).thread.append(message)
-        self.touch(message.number)
+        self.touch_message(message)
 
     def find(self, sid: str) -> Message | None:
         """The message with this id, deleted ones too."""
@@ -112,20 +130,23 @@ class Book:
         """Whether the message is in this book, and not from before a reset."""
         return self._messages.get(message.sid) is message
 
-    def messages(self) -> Iterator[Message]:
-        """All messages, oldest first."""
-        return iter(self._messages.values())
+    def messages(self, since: int = 0) -> Iterator[Message]:
+        """The messages that changed after a version of the book, oldest first."""
+        return (one for one in self._messages.values() if one.version > since)
 
     def newest(self, to: str | None = None, sender: str | None = None) -> Iterator[Message]:
         """Messages to and from these numbers, newest first."""
-        threads = [self._phones[number].thread for number in (to, sender) if number in self._phones]
+        # Our own numbers can have a phone too; its thread holds only what was sent to it.
+        far = [number for number in (to, sender) if number in self._phones and number not in self._own]
+        threads = [self._phones[number].thread for number in far]
         found = reversed(min(threads, key=len)) if threads else reversed(self._messages.values())
         return (one for one in found if to in (None, one.to) and sender in (None, one.sender))
 
     def change(self, message: Message, status: Status, now: float, error_code: int | None = None) -> None:
         """Move a message to a state."""
         message.status, message.error_code, message.updated_at = status, error_code, now
-        self.touch(message.number)
+        message.times[status] = now
+        self.touch_message(message)
 
     def phone(self, number: str) -> Phone:
         """The phone with this number; a new one if nobody had it."""
@@ -152,12 +173,18 @@ class Book:
         self.version += 1
         self._phones[number].version = self.version
 
+    def touch_message(self, message: Message) -> None:
+        """Note that a message changed, and with it its phone."""
+        self.touch(message.number)
+        message.version = self.version
+
     def clear(self) -> None:
         """Forget everything."""
         self.era = secrets.token_hex(4)
         self._messages.clear()
         self._phones.clear()
         self._phones_by_id.clear()
+        self.problems.clear()
         self.version += 1
 
 

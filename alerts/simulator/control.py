@@ -14,6 +14,7 @@ from alerts.simulator.inbound import Exchange, Typed
 from alerts.simulator.json_requests import json_answer, json_object, local_only, refusal, text_in
 from alerts.simulator.keywords import OptOut, opt_out_in
 from alerts.simulator.network import Network
+from alerts.simulator.segments import encoding_of
 
 MOST_MEDIA = 10
 
@@ -40,10 +41,14 @@ class Control:
         return json_answer({"ok": True})
 
     async def _book(self, request: web.Request) -> web.Response:
-        return json_answer({"messages": [_row(message) for message in self._network.book.messages()]})
+        """The messages that changed after the cursor `since`; all of them to who last saw another era."""
+        book, since = self._network.book, request.query.get("since", "")
+        known = int(since) if since.isdecimal() and request.query.get("era", book.era) == book.era else 0
+        rows = [_row(message) for message in book.messages(known)]
+        return json_answer({"era": book.era, "cursor": book.version, "messages": rows})
 
     async def _problems(self, request: web.Request) -> web.Response:
-        return json_answer({"problems": [asdict(problem) for problem in self._network.inbound.problems]})
+        return json_answer({"problems": [asdict(problem) for problem in self._network.book.problems]})
 
     async def _faults(self, request: web.Request) -> web.Response:
         return json_answer(asdict(self._network.faults.now))
@@ -61,6 +66,7 @@ class Control:
         return json_answer(asdict(exchange))
 
     async def _reset(self, request: web.Request) -> web.Response:
+        await json_object(request)
         self._network.reset()
         return await self._health(request)
 
@@ -93,9 +99,9 @@ class Control:
 
 
 def _typed(content: dict[str, Any]) -> Typed:
-    media = content.get("num_media", 0)
+    media = content.get("media", content.get("num_media", 0))
     if isinstance(media, bool) or not isinstance(media, int) or not 0 <= media <= MOST_MEDIA:
-        raise refusal(f"num_media: must be a whole number from 0 to {MOST_MEDIA}")
+        raise refusal(f"media: must be a whole number from 0 to {MOST_MEDIA}")
     sender = text_in(content, "from")
     if not sender:
         raise refusal("from: must not be empty")
@@ -118,11 +124,13 @@ def _row(message: Message) -> dict[str, Any]:
         "to": message.to,
         "body": message.body,
         "segments": message.segments,
+        "encoding": encoding_of(message.body),
         "status": message.status.value,
         "error_code": message.error_code,
         "created_at": message.created_at,
         "sent_at": message.sent_at,
         "updated_at": message.updated_at,
+        "times": message.times,
         "redacted": message.redacted,
         "deleted": message.deleted,
     }

@@ -13,6 +13,7 @@ SHARES = frozenset(
         "share_429",
         "share_5xx",
         "share_hang",
+        "share_hang_after",
         "reset_before",
         "reset_after",
         "callbacks_out_of_order",
@@ -28,19 +29,22 @@ class FaultError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """How the network misbehaves. Shares are from 0 (never) to 1 (always); the first five are of API requests."""
+    """How the network misbehaves. Shares are from 0 (never) to 1 (always); the first six are of API requests."""
 
     share_429: float = 0.0
     share_5xx: float = 0.0
     share_hang: float = 0.0  # nothing is accepted and no answer comes
+    share_hang_after: float = 0.0  # what was asked is done, but no answer comes
     reset_before: float = 0.0  # the connection is reset and nothing was accepted
     reset_after: float = 0.0  # the connection is reset, but what was asked is done
     callbacks_out_of_order: float = 0.0
     callbacks_duplicated: float = 0.0
     callbacks_dropped: float = 0.0
+    callbacks_delay_seconds: float = 0.0  # each waits a random time up to this, so they overtake each other
+    max_concurrency: float = 0.0  # requests at once, more are answered 429; 0 is no limit
     latency_seconds: float = 0.0  # from acceptance to the answer
     list_lag_seconds: float = 0.0  # how long a message is missing from lists
-    messages_per_second: float = 1000.0  # in segments, as Twilio counts
+    messages_per_second: float = 1000.0  # of each sender, in segments, as Twilio counts
     receipts: bool = True  # False: the carriers never say whether a text arrived
     advanced_opt_out: bool = True  # False: webhooks carry no OptOutType
 

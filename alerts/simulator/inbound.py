@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-from alerts.simulator.book import Book, Direction, Message, Status, new_sid
+from alerts.simulator.book import Book, Direction, Message, Problem, Status, new_sid
 from alerts.simulator.carrier import Carrier, pick_sender
 from alerts.simulator.config import SimulatorConfig
 from alerts.simulator.faults import FaultBox
 from alerts.simulator.keywords import ANSWERS, OptOut, opt_out_in
-from alerts.simulator.webhooks import API_VERSION, Answer, Webhooks
+from alerts.simulator.webhooks import API_VERSION, WEBHOOK_FAILED, Answer, Webhooks
 
-WEBHOOK_FAILED: Final = 11200
 BAD_XML: Final = 12100
 UNSUBSCRIBED: Final = 21610
 
@@ -40,16 +39,6 @@ class Exchange:
     replies: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An entry in the account's error log."""
-
-    at: float
-    code: int
-    sid: str
-    status_code: int
-
-
 class Inbound:
     """Takes what is typed on phones to the service."""
 
@@ -61,7 +50,6 @@ class Inbound:
         self._faults = faults
         self._carrier = carrier
         self._webhooks = webhooks
-        self.problems: list[Problem] = []
 
     def receive(self, typed: Typed) -> tuple[Message, OptOut | None]:
         """Book a text, and do and say what Twilio does about its keywords; the webhook is still to be called."""
@@ -87,7 +75,9 @@ class Inbound:
         if answer.status not in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
             self._problem(message, WEBHOOK_FAILED, answer)
             return Exchange(message.sid, answer.status, ())
-        return Exchange(message.sid, answer.status, tuple(self._send_replies(message, answer)))
+        exchange = Exchange(message.sid, answer.status, tuple(self._replies(message, answer)))
+        message.answered = True
+        return exchange
 
     def _opt_out(self, message: Message, configured: OptOut | None) -> OptOut | None:
         phone, scope = self._book.phone(message.sender), self._config.opt_out_scope(message.to)
@@ -101,7 +91,7 @@ class Inbound:
         self._reply(message, message.sender, ANSWERS[opt_out])
         return opt_out
 
-    def _send_replies(self, message: Message, answer: Answer) -> list[str]:
+    def _replies(self, message: Message, answer: Answer) -> list[str]:
         try:
             replies = twiml_messages(answer.text)
         except ET.ParseError:
@@ -112,7 +102,8 @@ class Inbound:
             if self._config.opt_out_scope(message.to) in self._book.phone(to or message.sender).blocked:
                 self._problem(message, UNSUBSCRIBED, answer)
                 continue
-            self._reply(message, to or message.sender, body)
+            if not message.answered:  # a webhook replayed after its answer brings the phone nothing new
+                self._reply(message, to or message.sender, body)
             sent.append(body)
         return sent
 
@@ -130,7 +121,7 @@ class Inbound:
         )
 
     def _problem(self, message: Message, code: int, answer: Answer) -> None:
-        self.problems.append(Problem(time.time(), code, message.sid, answer.status))
+        self._book.problems.append(Problem(time.time(), code, message.sid, answer.status))
         if code == WEBHOOK_FAILED and self._book.holds(message):
             self._book.change(message, message.status, time.time(), code)
 

@@ -20,9 +20,9 @@ class Network:
     def __init__(self, config: SimulatorConfig) -> None:
         self.config = config
         self.faults = FaultBox(config.first_faults)
-        self.book = Book()
+        self.book = Book(frozenset(config.numbers))
         self.webhooks = Webhooks(config.auth_token)
-        self.callbacks = Callbacks(self.webhooks, config.account_sid, self.faults)
+        self.callbacks = Callbacks(self.webhooks, config.account_sid, self.faults, self.book)
         self.carrier = Carrier(self.book, self.faults, self.callbacks)
         self.inbound = Inbound(config, self.book, self.faults, self.carrier, self.webhooks)
 
@@ -30,13 +30,13 @@ class Network:
     async def running(self) -> AsyncIterator[None]:
         """Carry texts and call webhooks until the block ends."""
         await self.webhooks.open()
-        tasks = [asyncio.create_task(self.carrier.run()), asyncio.create_task(self.callbacks.run())]
+        calling = asyncio.create_task(self.callbacks.run())
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            self.carrier.clear()
+            calling.cancel()
+            await asyncio.gather(calling, return_exceptions=True)
             await self.webhooks.close()
 
     def reset(self) -> None:
@@ -45,4 +45,3 @@ class Network:
         self.callbacks.clear()
         self.book.clear()
         self.faults.reset()
-        self.inbound.problems.clear()

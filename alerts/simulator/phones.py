@@ -11,10 +11,12 @@ from typing import Any, Final
 from aiohttp import web
 
 from alerts.simulator.book import Direction, Message, Phone
-from alerts.simulator.inbound import WEBHOOK_FAILED, Typed
+from alerts.simulator.inbound import Typed
 from alerts.simulator.json_requests import json_answer, json_object, local_only, refusal, text_in
 from alerts.simulator.network import Network
+from alerts.simulator.segments import encoding_of
 from alerts.simulator.trouble import Handler
+from alerts.simulator.webhooks import WEBHOOK_FAILED
 
 LONGEST_TYPED: Final = 1600
 NEWEST_SHOWN: Final = 300
@@ -140,5 +142,6 @@ def _bubble(message: Message) -> dict[str, Any]:
         "state": "unanswered" if failed else message.status.value,
         "error_code": message.error_code,
         "segments": message.segments,
+        "encoding": encoding_of(message.body),
         "media": message.num_media,
     }

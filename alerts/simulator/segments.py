@@ -10,11 +10,17 @@ _BASIC = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _ESCAPED = frozenset("\f^{}\\[~]|€")
+_GSM = _BASIC | _ESCAPED
+
+
+def encoding_of(text: str) -> str:
+    """GSM-7 where its alphabet holds every character, else UCS-2."""
+    return "GSM-7" if _GSM.issuperset(text) else "UCS-2"
 
 
 def count_segments(text: str) -> int:
     """The number of segments of `text`, at least one."""
-    if all(one in _BASIC or one in _ESCAPED for one in text):
+    if _GSM.issuperset(text):
         return _joined([2 if one in _ESCAPED else 1 for one in text], alone=160, each=153)
     return _joined([2 if one > "\uffff" else 1 for one in text], alone=70, each=67)
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from aiohttp import web
 
@@ -17,6 +17,7 @@ from alerts.simulator.config import SimulatorConfig
 from alerts.simulator.control import Control
 from alerts.simulator.network import Network
 from alerts.simulator.phones import Phones
+from alerts.simulator.remote import BookedText, Exchange, Remote
 from alerts.simulator.rest import RestApi
 
 __all__ = ["RunningSimulator", "SimulatorConfig", "run"]
@@ -54,6 +55,20 @@ class RunningSimulator:
         if self._loop is not None and self._stop is not None:
             self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(_START_SECONDS)
+
+    @property
+    def remote(self) -> Remote:
+        """Its remote control, usable while the block lasts."""
+        return Remote(self.base_url)
+
+    @property
+    def book(self) -> list[BookedText]:
+        """Every text the service sent, oldest first."""
+        return self.remote.book()
+
+    def text(self, from_: str, body: str, **extra: Any) -> Exchange:  # noqa: ANN401 - passed on as JSON
+        """Type `body` on the phone with this number and send it to the service."""
+        return self.remote.text(from_, body, **extra)
 
     def _serve(self) -> None:
         try:

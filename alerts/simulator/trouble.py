@@ -45,7 +45,7 @@ class Trouble:
             return _reset(request)
         if strikes(faults.share_hang):
             await asyncio.Event().wait()  # ends when the caller hangs up
-        if strikes(faults.share_429):
+        if 0 < faults.max_concurrency < self._under_way or strikes(faults.share_429):
             return web.json_response(TwilioError(20429).content(), status=429, headers={"Retry-After": "1"})
         if strikes(faults.share_5xx):
             status = random.choice(FAILURES)
@@ -53,6 +53,8 @@ class Trouble:
         answer = await handler(request)
         if faults.latency_seconds:
             await asyncio.sleep(faults.latency_seconds)
+        if strikes(faults.share_hang_after):
+            await asyncio.Event().wait()
         return _reset(request) if strikes(faults.reset_after) else answer
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import random
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urldefrag, urlencode
 
@@ -15,13 +18,14 @@ import aiohttp
 from twilio.request_validator import RequestValidator
 from yarl import URL
 
-from alerts.simulator.book import Message
+from alerts.simulator.book import Book, Message, Problem, Status
 from alerts.simulator.faults import FaultBox, strikes
 
 ANSWER_SECONDS: Final = 15.0  # Twilio's limit for a webhook, all tries together
 LANES: Final = 32
 MOST_LATE_SECONDS: Final = 1.5
 API_VERSION: Final = "2010-04-01"
+WEBHOOK_FAILED: Final = 11200
 Form = Mapping[str, str]
 
 
@@ -85,10 +89,11 @@ class Webhooks:
 class Callbacks:
     """Status callbacks: those of one message go out in order on one lane, unless a fault says otherwise."""
 
-    def __init__(self, webhooks: Webhooks, account_sid: str, faults: FaultBox) -> None:
+    def __init__(self, webhooks: Webhooks, account_sid: str, faults: FaultBox, book: Book) -> None:
         self._webhooks = webhooks
         self._account_sid = account_sid
         self._faults = faults
+        self._book = book
         self._lanes: list[asyncio.Queue[tuple[str, Form]]] = [asyncio.Queue() for _ in range(LANES)]
         self._late: set[asyncio.TimerHandle] = set()
 
@@ -107,7 +112,9 @@ class Callbacks:
         lane = self._lanes[zlib.crc32(message.sid.encode()) % LANES]
         for _ in range(2 if strikes(faults.callbacks_duplicated) else 1):
             if strikes(faults.callbacks_out_of_order):
-                self._later(lane, item)
+                self._later(lane, item, random.uniform(0.1, MOST_LATE_SECONDS))
+            elif faults.callbacks_delay_seconds:
+                self._later(lane, item, random.uniform(0, faults.callbacks_delay_seconds))
             else:
                 lane.put_nowait(item)
 
@@ -120,17 +127,20 @@ class Callbacks:
             while not lane.empty():
                 lane.get_nowait()
 
-    def _later(self, lane: asyncio.Queue[tuple[str, Form]], item: tuple[str, Form]) -> None:
+    def _later(self, lane: asyncio.Queue[tuple[str, Form]], item: tuple[str, Form], seconds: float) -> None:
         def put() -> None:
             self._late.discard(handle)
             lane.put_nowait(item)
 
-        handle = asyncio.get_running_loop().call_later(random.uniform(0.1, MOST_LATE_SECONDS), put)
+        handle = asyncio.get_running_loop().call_later(seconds, put)
         self._late.add(handle)
 
     async def _drain(self, lane: asyncio.Queue[tuple[str, Form]]) -> None:
         while True:
-            await self._webhooks.post(*await lane.get())
+            url, form = await lane.get()
+            answer = await self._webhooks.post(url, form)
+            if answer.status not in range(HTTPStatus.OK, HTTPStatus.MULTIPLE_CHOICES):
+                self._book.problems.append(Problem(time.time(), WEBHOOK_FAILED, form["MessageSid"], answer.status))
 
     def _form(self, message: Message) -> Form:
         form = {
@@ -145,6 +155,8 @@ class Callbacks:
         }
         if message.service_sid:
             form["MessagingServiceSid"] = message.service_sid
+        if message.status in (Status.DELIVERED, Status.UNDELIVERED):
+            form["RawDlrDoneDate"] = datetime.fromtimestamp(message.updated_at, UTC).strftime("%y%m%d%H%M")
         if message.error_code:
             form["ErrorCode"] = str(message.error_code)
         return form

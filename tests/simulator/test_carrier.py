@@ -16,6 +16,7 @@ def test_text_goes_through_every_state_and_each_is_called_back_signed(box: Box) 
     call = box.service.calls[-1]
     assert all(one.signed for one in box.service.calls)
     assert call.path == "/sms/status?d=a%20b&x=%2B1"
+    assert len(call.form.pop("RawDlrDoneDate")) == len("YYMMDDhhmm")
     assert call.form == {
         "MessageSid": sid,
         "SmsSid": sid,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from twilio.base.exceptions import TwilioException
 
 from tests.simulator.conftest import OTHERS, OURS, THEIRS, Box
@@ -80,3 +82,14 @@ def test_lists_lag_when_told_while_a_fetch_does_not(box: Box) -> None:
 def test_wrong_parameters_are_refused(box: Box, wrong: dict[str, str]) -> None:
     with pytest.raises(TwilioException):
         box.client.messages.page(**wrong)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(receivers=st.lists(st.sampled_from([THEIRS, OTHERS]), max_size=12), page_size=st.integers(1, 13))
+def test_pages_of_any_size_hold_every_text_once(box: Box, receivers: list[str], page_size: int) -> None:
+    box.post("/simulator/reset", {}).raise_for_status()
+    sent = [(to, box.send(to=to).sid) for to in receivers]
+    for wanted in (None, THEIRS, OTHERS):
+        filters = {} if wanted is None else {"to": wanted}
+        listed = [message.sid for message in box.client.messages.stream(page_size=page_size, **filters)]
+        assert listed == [sid for to, sid in reversed(sent) if wanted in (None, to)]

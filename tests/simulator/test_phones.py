@@ -75,6 +75,7 @@ def test_text_is_unread_until_its_thread_is_asked_for(box: Box) -> None:
     (message,) = thread(box, phone["id"])["messages"]
     assert (message["sid"], message["body"], message["own"]) == (sid, "go now", False)
     assert (message["state"], message["segments"], message["error_code"]) == ("delivered", 1, None)
+    assert message["encoding"] == "GSM-7"
     assert threads(box)["phones"][0]["unread"] == 0
 
 

@@ -97,7 +97,7 @@ function dress(row, message) {
   const failed = ["undelivered", "failed", "unanswered"].includes(message.state);
   row.className = `text${message.own ? " own" : ""}${failed ? " failed" : ""}`;
   const segments = message.segments === 1 ? "1 segment" : `${message.segments} segments`;
-  row.lastChild.textContent = `${when(message.at)} · ${state(message)} · ${segments}`;
+  row.lastChild.textContent = `${when(message.at)} · ${state(message)} · ${segments}, ${message.encoding}`;
 }
 
 function bubble(message) {
