@@ -145,7 +145,7 @@ LOCATED = [
     ("윌셔/웨스턴 이민국", ("koreatown",), "Wilshire & Western"),
     ("7th/Alvarado 2 vans", ("westlake",), "Alvarado & 7th"),
     ("Alvarado and 7th street", ("westlake",), "Alvarado & 7th"),
-    ("at MacArthur Park", ("westlake",), None),
+    ("at MacArthur Park", ("westlake",), "MacArthur Park"),
     ("Cesar Chavez & Soto, Boyle Heights", ("boyle-heights",), "Cesar Chavez & Soto"),
     ("César Chávez y Soto", ("boyle-heights",), "Cesar Chavez & Soto"),
     ("Hollywood & Vine now", ("hollywood",), "Hollywood & Vine"),
