@@ -28,8 +28,6 @@ def _check_time(rules: NetworkFile) -> None:
         ZoneInfo(rules.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise NetworkError(NETWORK, "timezone", "there is no such time zone") from None
-    if rules.alert.ask_again_minutes >= rules.alert.life_minutes:
-        raise NetworkError(NETWORK, "alert.ask_again_minutes", "must be shorter than alert.life_minutes")
 
 
 def _check_languages(rules: NetworkFile, places: AreasFile) -> None:

@@ -10,6 +10,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
+from sqlalchemy.exc import SQLAlchemyError
 
 from alerts.house import utc_now
 from alerts.store import agenda
@@ -45,8 +46,11 @@ class Queues:
         except RedisError as error:
             log.warning("the queue is away (%s); the sweeper will push %d tasks", type(error).__name__, len(due))
             return
-        with self._database.write() as conn:
-            agenda.stamp_pushed(conn, due, now)
+        try:
+            with self._database.write() as conn:
+                agenda.stamp_pushed(conn, due, now)
+        except SQLAlchemyError as error:  # the text is stored and answered; at worst its tasks are pushed twice
+            log.warning("pushes were not stamped (%s)", type(error).__name__)
 
     def answer(self) -> bool:
         """Whether the queues' server can be reached just now."""

@@ -7,7 +7,7 @@ from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people import consent, contacts, invitations, roles, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Role
-from alerts.resources import rights
+from alerts.resources import directory, rights
 from alerts.sms import commands
 
 HELP_BY_ROLE = (
@@ -50,7 +50,7 @@ def _information(turn: Turn) -> str:
             topic = rights.topic_of(words, turn.tx.phrases)
             return rights.text(turn.tx.phrases, turn.contact.lang, topic, turn.tx.network.organization.legal_line)
         case commands.Legal():
-            return turn.say("legal.line")
+            return directory.legal_help(turn.tx.phrases, turn.tx.network, turn.contact.lang)
         case _:
             return turn.say("resident.not_understood")
 

@@ -41,9 +41,7 @@ def add(
         subscriptions.join(tx, contact.id, person.areas)
     if set(person.wanted) - {Role.RESIDENT}:
         inviter = _inviter(tx, person.invited_by)
-        roles.add_member(
-            tx, contact.id, person.wanted, person.areas, invited_by=inviter, state=state, on_duty=on_duty
-        )
+        roles.add_member(tx, contact.id, person.wanted, person.areas, invited_by=inviter, state=state, on_duty=on_duty)
     if state is MemberState.ACTIVE:  # an invited person consents by returning the code
         consent.opt_in(tx, contact, _as_words(person.wanted), "", consent.BY_COMMAND_LINE)
     return contacts.get(tx, contact.id)

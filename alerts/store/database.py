@@ -82,11 +82,11 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         return Database(_open_sqlite(url))
     options = {"connect_timeout": CONNECT_SECONDS, "options": "-c timezone=UTC"}
-    return Database(create_engine(parsed, pool_pre_ping=True, pool_size=12, connect_args=options))
+    return Database(create_engine(parsed, pool_pre_ping=True, pool_size=12, connect_args=options, hide_parameters=True))
 
 
 def _open_sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=12)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, pool_size=12, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -65,7 +65,7 @@ BROKEN = [
     ("network.toml", "wave_sizes = [2, 2]", "wave_sizes = []", "verification.wave_sizes"),
     ("network.toml", "wave_sizes = [2, 2]", "wave_sizes = [2, 0]", "verification.wave_sizes.1"),
     ("network.toml", "give_up_minutes = 10", "give_up_minutes = 0", "verification.give_up_minutes"),
-    ("network.toml", "ask_again_minutes = 30", "ask_again_minutes = 60", "alert.ask_again_minutes"),
+    ("network.toml", "ask_again_minutes = 30", "ask_again_minutes = 0", "alert.ask_again_minutes"),
     ("network.toml", 'code_letters = "QZ"', 'code_letters = "q"', "alert.code_letters"),
     ("network.toml", 'default = "es"', 'default = "ko"', "languages.default"),
     ("network.toml", 'offered = ["es", "en"]', "offered = []", "languages.offered"),

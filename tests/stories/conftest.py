@@ -21,6 +21,14 @@ TIMERS = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All stories of one engine in one test process: the service is started once for each."""
+    for item in items:
+        if item.get_closest_marker("stories"):
+            engine = "postgres" if "postgres" in item.nodeid else "sqlite"
+            item.add_marker(pytest.mark.xdist_group(f"stories-{engine}"))
+
+
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def neighborhood(request: pytest.FixtureRequest) -> Iterator[Neighborhood]:
     """The running service on each engine in turn."""

@@ -102,10 +102,10 @@ class Neighborhood:
 
         return self.wait_for("a verifier to be asked", found)
 
-    def answer_as_asked(self, verifiers: Sequence[Phone], word: str, *, times: int, about: str = "") -> None:
-        """So many of these verifiers answer the same, each as soon as they are asked."""
+    def answer_as_asked(self, verifiers: Sequence[Phone], word: str, *, times: int, about: Sequence[str]) -> None:
+        """So many of these verifiers answer the same, each as soon as they get a question with the words `about` it."""
         for _ in range(times):
-            phone, code = self.first_asked(verifiers, about)
+            phone, code = self.first_asked(verifiers, *about)
             assert phone.types(f"{word} {code}")
 
     def wait_until_delivered(self, code: str, phones: Sequence[Phone]) -> None:
