@@ -36,20 +36,38 @@ class Mention:
         return tuple(key.partition(".")[2] for key in self.keys if key.startswith(f"{group}."))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Lexicon:
-    """Every sighting term of every language."""
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """The terms that may begin with one letter, as one pattern with a group a term, and the meanings of each."""
 
-    terms: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
     meanings: tuple[frozenset[str], ...]
+
+    def at(self, plain: str, place: int) -> Mention | None:
+        """The longest term that begins at a place in the text."""
+        match = self.pattern.match(plain, place)
+        return match and Mention(match.start(), match.end(), self.meanings[(match.lastindex or 1) - 1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """Every sighting term of every language. Terms are looked for by their first letter: one pattern of them all
+    would try hundreds of terms at every letter of a text, a second's work for the longest."""
+
+    terms: Mapping[str, tuple[str, ...]]
+    branches: Mapping[str, Branch]
+    elsewhere: Branch  # terms that may begin with any letter
     amounts: Mapping[str, int]
     amount_pattern: str
 
     def mentions(self, plain: str) -> Iterator[Mention]:
         """All terms in a plain text in order, the longest wherever several begin."""
-        for match in self.pattern.finditer(plain):
-            yield Mention(match.start(), match.end(), self.meanings[(match.lastindex or 1) - 1])
+        place = 0
+        while place < len(plain):
+            found = self.branches.get(plain[place], self.elsewhere).at(plain, place)
+            if found is not None:
+                yield found
+            place = found.end if found is not None else place + 1
 
     def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
         """The terms of one meaning, longest first; {n} and {m} are groups that hold an amount."""
@@ -88,13 +106,22 @@ def lexicon(phrases: Phrasebook) -> Lexicon:
         # A Korean number word is one syllable of many others: only a counter after it makes it a number.
         is_number = _is_hangul(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
         written.append(_written(term, slots) + (rf"(?=\s*(?:{counters}))" if is_number else ""))
+    meant = [(term[0], one, frozenset(keys[term])) for term, one in zip(ordered, written, strict=True)]
+    firsts = {first for first, _, _ in meant}
     return Lexicon(
         terms=terms,
-        pattern=re.compile("|".join(f"({one})" for one in written)),
-        meanings=tuple(frozenset(keys[term]) for term in ordered),
+        branches={first: _branch(meant, {first, "{"}) for first in firsts},
+        elsewhere=_branch(meant, {"{"}),
         amounts=amounts,
         amount_pattern=r"\d{1,3}|" + _any(_longest_first(term for _, words in _amounts(terms) for term in words)),
     )
+
+
+def _branch(meant: Iterable[tuple[str, str, frozenset[str]]], firsts: set[str]) -> Branch:
+    """Of (first letter, pattern, meanings), longest first, those with one of these first letters."""
+    chosen = [(pattern, meaning) for first, pattern, meaning in meant if first in firsts]
+    written = "|".join(f"({pattern})" for pattern, _ in chosen) or "(?!)"
+    return Branch(re.compile(written), tuple(meaning for _, meaning in chosen))
 
 
 def _terms(phrases: Phrasebook, key: str) -> tuple[str, ...]:
