@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from redis import Redis
 from sqlalchemy import select
 
 from alerts.people.roles import Role
@@ -43,7 +44,7 @@ def test_numbers_and_words_stay_in_the_vault(neighborhood: Neighborhood) -> None
         assert WORDS not in place
 
 
-def _everything(connection: valkey.Redis) -> list[bytes]:
+def _everything(connection: Redis) -> list[bytes]:
     """Every key in Redis with all it holds, as bytes."""
     found = []
     for key in connection.scan_iter():
