@@ -52,6 +52,11 @@ class Transaction:
         """Put work on the agenda, due now or at `due_at` (UTC)."""
         self.scheduled.append(agenda.add(self.conn, kind, subject_id, lane, due_at or self.now))
 
+    def schedule_once(self, kind: str, subject_id: int, lane: Lane, due_at: datetime | None = None) -> None:
+        """The same, unless such work already waits for somebody to begin it."""
+        if not agenda.is_waiting(self.conn, kind, subject_id, self.now):
+            self.schedule(kind, subject_id, lane, due_at)
+
     def audit(self, event: str, actor: str, subject: str, **facts: str | int | bool | None) -> None:
         """Note what happened; facts hold ids and codes, never a number or a text."""
         self.entries.append(audit.Entry(event, actor, subject, facts))

@@ -1,29 +1,39 @@
 """The sender: one chunk of a mailing, window after window, until it is sent or somebody else has a turn.
 
-A window takes its segments from the shared throttle, commits its intent, posts, and commits what came of it. Whatever
-dies in between leaves `intended` rows, which are looked up at the provider and never sent again blindly (law 5).
+A window is what may begin at once. It takes its segments from the shared throttle; one transaction then records what
+landed and commits the intent to send what comes next; only after that commit is anything posted. Whatever dies in
+between leaves `intended` rows, which are looked up at the provider and never sent again blindly (law 5).
 """
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from time import monotonic, sleep
+from time import monotonic
 from typing import Final
 
-from alerts.delivery import mailings, outbox
-from alerts.delivery.outbox import ChunkWork
+from alerts.delivery import lost, mailings, outbox
+from alerts.delivery.outbox import ChunkWork, Outgoing
 from alerts.delivery.results import record_results
 from alerts.house import Transaction
+from alerts.sms.carrier import Carrier
 from alerts.store import agenda
 from alerts.store.agenda import Lane, LeasedTask
+from alerts.store.database import TRANSIENT
 from workers import trouble
 from workers.bench import Bench
-from workers.tasks import LeaseLost
-from workers.window import Posted, Window, post_window
+from workers.flight import Flight, Landed
 
 TURN_SECONDS: Final = 10.0  # then another mailing of the lane has its turn
 HELD_SECONDS: Final = 0.5  # how often a chunk on hold looks whether it may go on
+# The intent looked at who has stopped. A slower commit is not followed by a post; with the carrier's limit on opening
+# a connection no post begins more than a second after that look (law 7).
+FRESH_SECONDS: Final = 0.3
+WINDOWS_A_SECOND: Final = 10  # a fast sender does not commit for every single token that has grown
+RECORD_SECONDS: Final = 30.0  # how long results are kept for a database that is away
+RECORD_AGAIN_SECONDS: Final = 0.2
 RECEIPT_MINUTES: Final = 10.0
 
 
@@ -33,73 +43,92 @@ def dispatch(bench: Bench, task: LeasedTask) -> datetime | None:
         work = outbox.load(tx, task.subject_id)
         if work is None:
             return None
-        if outbox.has_intended(tx, work):
-            _look_up_later(tx, work)
-    turn_ends = monotonic() + TURN_SECONDS
-    while monotonic() < turn_ends:
-        window = _open_window(bench, task, work, turn_ends)
-        if not window.outgoing:
-            return _finish_or_wait(bench, work)
-        posted = bench.run(partial(_post, bench, work, window))
-        _close_window(bench, work, posted)
-        if posted.wait_seconds:
-            return bench.house.clock() + timedelta(seconds=posted.wait_seconds)
-    return bench.house.clock()
+        _look_up_lost(tx, work)
+    return bench.run(partial(_send, bench, task, work))
 
 
-def _open_window(bench: Bench, task: LeasedTask, work: ChunkWork, turn_ends: float) -> Window:
-    """Take tokens, then commit the intent to send as much as they allow; tokens that were not needed go back."""
-    with bench.house.look() as tx:
-        needed = outbox.peek_segments(tx, work)
-    granted = _tokens(bench, work.lane, needed, turn_ends) if needed else 0
-    if granted < max(needed, 1):
-        bench.throttle.give_back(granted)
-        return Window((), monotonic())
-    with bench.house.transaction() as tx:
-        if not agenda.holds(tx.conn, task):
-            raise LeaseLost
-        outgoing = tuple(outbox.intend(tx, work, granted))
-    bench.throttle.give_back(granted - sum(text.segments for text in outgoing))
-    return Window(outgoing, monotonic())
-
-
-def _tokens(bench: Bench, lane: Lane, needed: int, turn_ends: float) -> int:
-    """At least `needed` segments, at most a second's worth; fewer only when the turn ends before they have grown."""
-    wanted, granted = max(bench.throttle.second, needed), 0
-    while granted < needed and monotonic() < turn_ends:
-        grant = bench.throttle.take(lane, wanted - granted)
-        granted += grant.segments
-        if granted < needed:
-            sleep(min(max(grant.wait_seconds, 0.01), max(turn_ends - monotonic(), 0.0)))
-    return granted
-
-
-async def _post(bench: Bench, work: ChunkWork, window: Window, carrier: trouble.Carrier) -> Posted:
+async def _send(bench: Bench, task: LeasedTask, work: ChunkWork, carrier: Carrier) -> datetime | None:
     callback = f"{bench.house.settings.public_base_url}/sms/status?d={work.reference}"
-    return await post_window(carrier, bench.pace, window, callback, work.expires_at - bench.house.clock())
+    turn_ends = monotonic() + TURN_SECONDS
+    async with Flight(carrier, bench.pace, callback) as flight:
+        while True:
+            segments = await _tokens(bench, work, flight, turn_ends)
+            opened = monotonic()
+            window = await _commit(bench, task, work, flight.landed(), segments, flight.free)
+            bench.throttle.give_back(segments - sum(text.segments for text in window))
+            if monotonic() - opened <= FRESH_SECONDS:
+                flight.begin(window, work.expires_at - bench.house.clock())
+            else:
+                flight.stay(window)
+            if not flight.is_under_way:
+                return _finish_or_wait(bench, work, turn_ends)
+            await flight.room(at_the_end=not window)
 
 
-def _close_window(bench: Bench, work: ChunkWork, posted: Posted) -> None:
-    with bench.house.transaction() as tx:
-        record_results(tx, work, posted.results)
-        if posted.misconfigured is not None:
-            trouble.stop_and_tell(tx, work, posted.misconfigured)
-        if posted.is_uncertain:
-            _look_up_later(tx, work)
+async def _tokens(bench: Bench, work: ChunkWork, flight: Flight, turn_ends: float) -> int:
+    """Segments for as many texts as may begin now, at most a second's worth; 0 when none may, or the turn is over."""
+    if not flight.free or bench.pace.rest_seconds:
+        return 0
+    wanted = max(min(flight.free * work.longest, bench.throttle.second), work.longest)
+    enough = max(work.longest, min(wanted, bench.throttle.second // WINDOWS_A_SECOND))
+    granted = 0
+    while granted < enough and monotonic() < turn_ends:
+        grant = bench.throttle.take(work.lane, wanted - granted)
+        granted += grant.segments
+        if granted < enough:
+            await asyncio.sleep(min(max(grant.wait_seconds, 0.01), max(turn_ends - monotonic(), 0.0)))
+    if granted >= work.longest:
+        return granted
+    bench.throttle.give_back(granted)
+    return 0
 
 
-def _look_up_later(tx: Transaction, work: ChunkWork) -> None:
-    """Have what was intended and has no result looked up once the provider has had time to list it."""
-    grace = timedelta(seconds=tx.network.delivery.grace_seconds)
-    tx.schedule("reconcile", work.mailing_id, Lane.ROUTINE, tx.now + grace)
+async def _commit(
+    bench: Bench, task: LeasedTask, work: ChunkWork, landed: Landed, segments: int, places: int
+) -> Sequence[Outgoing]:
+    """Record what landed and commit the intent to send at most so many segments and texts, which are returned.
+
+    An id of the carrier must be recorded whatever happened to the lease: only new intents need it. A database that is
+    away is waited for, and nothing new is sent meanwhile.
+    """
+    if not landed.results and not segments:
+        return ()
+    patience_ends = monotonic() + RECORD_SECONDS
+    while True:
+        try:
+            with bench.house.transaction() as tx:
+                _record(tx, work, landed)
+                may_go_on = segments and agenda.holds(tx.conn, task)
+                return outbox.intend(tx, work, segments, places) if may_go_on else ()
+        except TRANSIENT:
+            if monotonic() > patience_ends:
+                raise
+            segments = 0
+            await asyncio.sleep(RECORD_AGAIN_SECONDS)
 
 
-def _finish_or_wait(bench: Bench, work: ChunkWork) -> datetime | None:
-    """Nothing may leave now: close what never will, wait for what is held, or be done and see to the receipts."""
+def _record(tx: Transaction, work: ChunkWork, landed: Landed) -> None:
+    record_results(tx, work, landed.results)
+    if landed.misconfigured is not None:
+        trouble.stop_and_tell(tx, work, landed.misconfigured)
+    if landed.is_uncertain:
+        lost.look_up_later(tx, work.mailing_id, tx.now)
+
+
+def _look_up_lost(tx: Transaction, work: ChunkWork) -> None:
+    intended_at = outbox.oldest_intent(tx, work)
+    if intended_at is not None:
+        lost.look_up_later(tx, work.mailing_id, intended_at)
+
+
+def _finish_or_wait(bench: Bench, work: ChunkWork, turn_ends: float) -> datetime | None:
+    """Nothing is under way: go on at once if only the turn is over, wait for what is held, or be done."""
     with bench.house.transaction() as tx:
         outbox.sweep_unsendable(tx, work)
         if outbox.has_queued(tx, work):
-            return tx.now + timedelta(seconds=HELD_SECONDS)
+            held = HELD_SECONDS if monotonic() < turn_ends else 0.0
+            return tx.now + timedelta(seconds=max(held, bench.pace.rest_seconds))
+        _look_up_lost(tx, work)  # a commit that was cut off may have been one all the same
         mailings.finish_if_done(tx, work.mailing_id)
-        tx.schedule("ask_receipts", work.mailing_id, Lane.ROUTINE, tx.now + timedelta(minutes=RECEIPT_MINUTES))
+        tx.schedule_once("ask_receipts", work.mailing_id, Lane.ROUTINE, tx.now + timedelta(minutes=RECEIPT_MINUTES))
     return None

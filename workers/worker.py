@@ -32,7 +32,7 @@ def work(house: House, lane: Lane) -> None:
     valkey.check(connection)
     house = replace(house, hand_over=Queues(settings, house.database).hand_over)
     throttle = Throttle(valkey.connect(settings), sender_name(settings), settings.twilio_mps)
-    bench = Bench(house, throttle, lambda: open_carrier(settings))
+    bench = Bench(house, throttle, lambda: open_carrier(house))
     tasks.sit_down(bench)
     stop = start_beating(house, f"lane:{lane.value}")
     try:

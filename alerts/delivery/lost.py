@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 
 from alerts.delivery.ladder import DeliveryStatus, advance
 from alerts.delivery.mailings import DISPATCH, TEXT
@@ -15,7 +15,9 @@ from alerts.delivery.results import take_back
 from alerts.house import Transaction
 from alerts.people.contacts import NUMBER
 from alerts.people.model import contacts
-from alerts.store.agenda import Lane, tasks
+from alerts.store.agenda import Lane
+
+RECONCILE = "reconcile"  # a kind of task: subject a mailing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,30 @@ class LostIntent:
     body: str | None = field(repr=False)
 
 
-def intended_before(tx: Transaction, mailing_id: int, moment: datetime) -> Sequence[LostIntent]:
-    """The texts of a mailing that were intended at `moment` (UTC) or before and have no result yet."""
+def look_up_later(tx: Transaction, mailing_id: int, intended_at: datetime) -> None:
+    """Have what was intended then (UTC) and has no result looked up once the provider has had time to list it."""
+    ripe_at = intended_at + timedelta(seconds=tx.network.delivery.grace_seconds)
+    tx.schedule_once(RECONCILE, mailing_id, Lane.ROUTINE, max(ripe_at, tx.now))
+
+
+def oldest(tx: Transaction, mailing_id: int) -> datetime | None:
+    """When (UTC) the oldest text of a mailing without a result was intended; None when there is none."""
+    row = deliveries.c
+    waiting = (row.mailing_id == mailing_id, row.status == DeliveryStatus.INTENDED.value)
+    found: datetime | None = tx.conn.execute(select(func.min(row.intended_at)).where(*waiting)).scalar_one()
+    return found
+
+
+def ripe(tx: Transaction, mailing_id: int, limit: int = 100) -> Sequence[LostIntent]:
+    """Texts of a mailing that were intended a grace period ago and have no result yet, oldest place first."""
+    moment = tx.now - timedelta(seconds=tx.network.delivery.grace_seconds)
     row = deliveries.c
     lost = select(row.seq, row.contact_id, row.intended_at, row.possible_duplicate)
     lost = lost.add_columns(contacts.c.number_sealed, texts.c.body_sealed).select_from(
         deliveries.join(contacts, contacts.c.id == row.contact_id).join(texts, texts.c.id == row.text_id)
     )
     waiting = (row.mailing_id == mailing_id, row.status == DeliveryStatus.INTENDED.value, row.intended_at <= moment)
-    found = tx.conn.execute(lost.where(*waiting).order_by(row.seq))
+    found = tx.conn.execute(lost.where(*waiting).order_by(row.seq).limit(limit))
     return [
         LostIntent(*one[:4], _unseal(tx, one.number_sealed, NUMBER), _unseal(tx, one.body_sealed, TEXT))
         for one in found
@@ -65,21 +82,13 @@ def requeue_once(tx: Transaction, mailing_id: int, seq: int) -> bool:
     within = (chunks.c.mailing_id == mailing_id, chunks.c.first_seq <= seq, chunks.c.last_seq >= seq)
     found = select(chunks.c.id, mailings.c.lane).join(mailings, mailings.c.id == chunks.c.mailing_id)
     chunk = tx.conn.execute(found.where(*within)).one()
-    if not _will_be_sent(tx, chunk.id):
-        tx.schedule(DISPATCH, chunk.id, Lane(chunk.lane))
+    tx.schedule_once(DISPATCH, chunk.id, Lane(chunk.lane))
     return True
 
 
 def give_up(tx: Transaction, mailing_id: int, seq: int) -> bool:
     """Nobody can say whether a lost text was sent; a late receipt still may."""
     return advance(tx.conn, mailing_id, seq, DeliveryStatus.UNKNOWN, tx.now)
-
-
-def _will_be_sent(tx: Transaction, chunk_id: int) -> bool:
-    """Whether an open task, not begun yet, will come upon this chunk; it is kept from beginning until we commit."""
-    same = (tasks.c.kind == DISPATCH, tasks.c.subject_id == chunk_id, tasks.c.done_at.is_(None))
-    free = or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= tx.now)
-    return tx.conn.execute(select(tasks.c.id).where(*same, free).with_for_update()).first() is not None
 
 
 def _unseal(tx: Transaction, sealed: bytes | None, purpose: str) -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 
-from alerts.delivery.ladder import OPEN, DeliveryStatus, climb
+from alerts.delivery.ladder import DeliveryStatus, climb
 from alerts.delivery.mailings import TEXT, MailingState
 from alerts.delivery.model import chunks, deliveries, mailings, texts
 from alerts.delivery.switches import paused
@@ -16,6 +16,8 @@ from alerts.house import Transaction
 from alerts.people.contacts import NUMBER, ContactStatus
 from alerts.people.model import contacts
 from alerts.store.agenda import Lane
+
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class ChunkWork:
     first_seq: int
     last_seq: int
     texts: Mapping[int, TextToSend] = field(repr=False, compare=False)
+
+    @property
+    def longest(self) -> int:
+        """The segments of its longest text: with fewer tokens the next one might not fit."""
+        return max((text.segments for text in self.texts.values()), default=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +73,15 @@ def load(tx: Transaction, chunk_id: int) -> ChunkWork | None:
     return ChunkWork(*about, chunk_id, row.first_seq, row.last_seq, bodies)
 
 
-def peek_segments(tx: Transaction, work: ChunkWork) -> int:
-    """The segments of the next text that may leave: the least `intend` needs. 0 when none may leave now."""
-    following = select(texts.c.segments).join(deliveries, deliveries.c.text_id == texts.c.id)
-    following = following.where(*_queued(work), _may_leave(tx)).order_by(deliveries.c.seq).limit(1)
-    return tx.conn.execute(following).scalar_one_or_none() or 0
-
-
-def intend(tx: Transaction, work: ChunkWork, limit_segments: int) -> list[Outgoing]:
-    """Commit the next texts of the chunk, together at most `limit_segments`, to be sent; post them after the commit.
+def intend(tx: Transaction, work: ChunkWork, limit_segments: int, limit_texts: int = CHUNK) -> list[Outgoing]:
+    """Commit the next texts of the chunk, at most so many segments and texts, to be sent; post them after the commit.
 
     The same statement checks that the mailing runs and is not over, the network is not paused and the person may be
     texted.
     """
     waiting = select(deliveries.c.seq, texts.c.segments).join(texts, texts.c.id == deliveries.c.text_id)
-    window = waiting.where(*_queued(work), _may_leave(tx)).order_by(deliveries.c.seq).limit(limit_segments).subquery()
+    waiting = waiting.where(*_queued(work), _may_leave(tx)).order_by(deliveries.c.seq)
+    window = waiting.limit(min(limit_segments, limit_texts)).subquery()
     running = func.sum(window.c.segments).over(order_by=window.c.seq).label("total")
     summed = select(window.c.seq, running).subquery()
     chosen = select(summed.c.seq).where(summed.c.total <= limit_segments)
@@ -120,16 +121,11 @@ def has_queued(tx: Transaction, work: ChunkWork) -> bool:
     return tx.conn.execute(select(deliveries.c.seq).where(*_queued(work)).limit(1)).first() is not None
 
 
-def has_intended(tx: Transaction, work: ChunkWork) -> bool:
-    """Whether something was committed to be sent and has no result: to a new holder, a loss to look into."""
+def oldest_intent(tx: Transaction, work: ChunkWork) -> datetime | None:
+    """When (UTC) the oldest text of the chunk without a result was intended: to a new holder, a loss to look into."""
     lost = (*_within(work), deliveries.c.status == DeliveryStatus.INTENDED.value)
-    return tx.conn.execute(select(deliveries.c.seq).where(*lost).limit(1)).first() is not None
-
-
-def has_open(tx: Transaction, work: ChunkWork) -> bool:
-    """Whether something is still to be sent or was committed to be sent and has no result."""
-    waiting = (*_within(work), deliveries.c.status.in_(sorted(OPEN)))
-    return tx.conn.execute(select(deliveries.c.seq).where(*waiting).limit(1)).first() is not None
+    found: datetime | None = tx.conn.execute(select(func.min(deliveries.c.intended_at)).where(*lost)).scalar_one()
+    return found
 
 
 def _within(work: ChunkWork) -> tuple[ColumnElement[bool], ...]:

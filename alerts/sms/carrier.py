@@ -58,11 +58,15 @@ class NotSent(CarrierError):
 
 
 class ThrottledByCarrier(NotSent):
-    """HTTP 429, documented as never processed. `retry_after` in seconds where the carrier said so."""
+    """HTTP 429, documented as never processed.
 
-    def __init__(self, retry_after: float | None = None) -> None:
+    Where the carrier said so: after how many seconds to come back, and how many requests at once it counted.
+    """
+
+    def __init__(self, retry_after: float | None = None, concurrent: int | None = None) -> None:
         super().__init__("the carrier asks to slow down")
         self.retry_after = retry_after
+        self.concurrent = concurrent
 
 
 class ConnectionNeverOpened(NotSent):

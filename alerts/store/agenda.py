@@ -14,7 +14,8 @@ from sqlalchemy import Column, Connection, Index, Integer, String, Table, insert
 
 from alerts.store.database import BigId, UtcDateTime, metadata
 
-LEASE_SECONDS = 30
+# What a killed worker held is taken up again after this; a living one renews it all the time.
+LEASE_SECONDS = 6
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BACKOFF_SECONDS = 60.0
 PUSH_AGAIN_SECONDS = 5.0
@@ -84,6 +85,13 @@ def add(conn: Connection, kind: str, subject_id: int, lane: Lane, due_at: dateti
     }
     task_id = conn.execute(insert(tasks).values(**values).returning(tasks.c.id)).scalar_one()
     return TaskRef(task_id, lane, due_at)
+
+
+def is_waiting(conn: Connection, kind: str, subject_id: int, now: datetime) -> bool:
+    """Whether such a task stands open and nobody has begun it; it is kept from beginning until the caller commits."""
+    same = (tasks.c.kind == kind, tasks.c.subject_id == subject_id, tasks.c.done_at.is_(None))
+    free = or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= now)
+    return conn.execute(select(tasks.c.id).where(*same, free).limit(1).with_for_update()).first() is not None
 
 
 def lease(conn: Connection, task_id: int, now: datetime) -> LeasedTask | None:

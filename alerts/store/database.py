@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -25,8 +27,20 @@ metadata = MetaData(
 # SQLite only counts up an INTEGER key; PostgreSQL wants the wide one.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
+# Away, busy, or two transactions in each other's way: the same may succeed a moment later.
+TRANSIENT = (OperationalError, InterfaceError)
+
 BUSY_SECONDS = 5.0
-CONNECT_SECONDS = 5
+# A server that fell silent without closing its connections must be noticed before leases and people run out.
+POSTGRES_LIMITS: Mapping[str, int] = MappingProxyType(
+    {
+        "connect_timeout": 5,  # seconds
+        "keepalives_idle": 3,
+        "keepalives_interval": 1,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 6000,  # milliseconds
+    }
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -81,7 +95,7 @@ def open_database(url: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return Database(_open_sqlite(url))
-    options = {"connect_timeout": CONNECT_SECONDS, "options": "-c timezone=UTC"}
+    options: dict[str, object] = {**POSTGRES_LIMITS, "options": "-c timezone=UTC"}
     return Database(create_engine(parsed, pool_pre_ping=True, pool_size=12, connect_args=options, hide_parameters=True))
 
 

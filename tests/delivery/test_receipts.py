@@ -120,10 +120,12 @@ def test_lost_intents_are_found_after_the_grace_period(house: House, clock: Cloc
     """With number and words to look them up by, and the ids that are other texts' already."""
     begun = clock.now
     scenes.accept(house, mailing_id, 2)
+    with house.transaction() as tx:
+        assert lost.oldest(tx, mailing_id) == begun
+        assert lost.ripe(tx, mailing_id) == []
     clock.forward(GRACE)
     with house.transaction() as tx:
-        assert lost.intended_before(tx, mailing_id, begun.replace(minute=0)) == []
-        (one,) = lost.intended_before(tx, mailing_id, begun)
+        (one,) = lost.ripe(tx, mailing_id)
         assert (one.seq, one.intended_at, one.possible_duplicate) == (1, begun, False)
         assert one.number is not None
         assert one.body == scenes.WORDS["en"]

@@ -12,6 +12,7 @@ from tests.house import Clock, make_house
 from tests.workers.fake_carrier import FakeCarrier
 from tests.workers.shift import Shift
 from workers.bench import Bench
+from workers.pace import Pace
 from workers.throttle import Throttle
 
 
@@ -23,7 +24,8 @@ def shift(migrated_database_url: str, redis_empty: Redis) -> Iterator[Shift]:
     small = made.network.delivery.model_copy(update={"chunk_size": 4, "grace_seconds": 60})
     house = replace(made, network=replace(made.network, delivery=small))
     carrier = FakeCarrier(clock)
-    bench = Bench(house, Throttle(redis_empty, "test", 10_000), lambda: carrier)
+    pace = Pace(clock=lambda: clock.now.timestamp())
+    bench = Bench(house, Throttle(redis_empty, "test", 10_000), lambda: carrier, pace)
     yield Shift(house, bench, carrier, clock)
     bench.close()
     house.database.close()
