@@ -1,4 +1,4 @@
-"""A private PostgreSQL server for the tests: no TCP, no fsync, gone when they are done."""
+"""A private PostgreSQL server for the tests: no TCP, no fsync, gone when they are done; it can be stopped meanwhile."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -21,14 +21,34 @@ from psycopg import sql
 OWNER = "avisa"
 PATIENCE_SECONDS = 60
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
+# What was committed survives a crash of the server, though not one of the machine.
+CRASH_SAFE = ("fsync=off", "full_page_writes=off", "max_connections=100")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PostgresServer:
-    """A running server, reached through the socket in `folder`."""
+    """A server, reached through the socket in `folder`; `argv` starts it as `user`."""
 
     folder: Path
+    argv: tuple[str, ...]
+    user: int | None
     numbers: Iterator[int] = field(default_factory=count)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.argv, user=self.user, cwd=self.folder, stdout=log, stderr=log, start_new_session=True
+            )
+        _wait_until_ready(self, self.process)
+
+    def stop(self, *, crash: bool = False) -> None:
+        """End it and all sessions: in good order ("fast"), or at once, so that the next start recovers."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT if crash else signal.SIGINT)
+            self.process.wait(PATIENCE_SECONDS)
+            self.process = None
 
     def url(self, database: str) -> str:
         """A SQLAlchemy URL for one of its databases."""
@@ -62,7 +82,7 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[PostgresServer]:
+def running_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[PostgresServer]:
     """A fresh server in a folder of its own, ended and removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="avisa-pg-", dir="/tmp"))
     user = _unprivileged_user()
@@ -83,19 +103,18 @@ def running_server(programs: Path) -> Iterator[PostgresServer]:
         "--no-sync",
     ]
     subprocess.run(initdb, user=user, cwd=folder, check=True, capture_output=True)
-    options = [part for option in FAST for part in ("-c", option)]
-    argv: list[Path | str] = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *options]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(argv, user=user, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+    settings = [part for option in options for part in ("-c", option)]
+    argv = (programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *settings)
+    server = PostgresServer(folder, tuple(map(str, argv)), user)
     try:
-        yield _wait_until_ready(PostgresServer(folder), process)
+        server.start()
+        yield server
     finally:
-        process.send_signal(signal.SIGINT)  # "fast": ends the sessions, then itself
-        process.wait(PATIENCE_SECONDS)
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_until_ready(server: PostgresServer, process: subprocess.Popen[bytes]) -> PostgresServer:
+def _wait_until_ready(server: PostgresServer, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
@@ -103,7 +122,7 @@ def _wait_until_ready(server: PostgresServer, process: subprocess.Popen[bytes]) 
         except psycopg.OperationalError:
             time.sleep(0.05)
         else:
-            return server
+            return
     raise RuntimeError(f"PostgreSQL did not start:\n{(server.folder / 'log').read_text()}")
 
 

@@ -50,6 +50,10 @@ class Remote:
         """Set trouble: latency, refusals, lost callbacks; what is not named stays."""
         self._post("faults", settings)
 
+    def reset(self) -> None:
+        """Forget every text, phone, block and trouble, as if just started."""
+        self._post("reset", {})
+
     def book(self) -> list[BookedText]:
         """Every text the service sent, oldest first, TwiML answers too."""
         return list(self._booked())

@@ -41,11 +41,12 @@ class StageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A running service: its settings, its phones, and where its output goes."""
+    """A running service: its settings, its phones, where its output goes, and the process above all others of it."""
 
     settings: Settings
     phones: Remote
     log: Path
+    pid: int
 
     @property
     def address(self) -> str:
@@ -81,7 +82,7 @@ def running(
                 start_new_session=True,
             )
             try:
-                stage = Stage(settings, Remote(settings.twilio_api_base or ""), log)
+                stage = Stage(settings, Remote(settings.twilio_api_base or ""), log, service.pid)
                 _wait_until_ready(stage, service)
                 yield stage
             finally:
