@@ -1,0 +1,69 @@
+"""Whom to kill: the processes of one service, found below its supervisor and never by a name alone."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Final
+
+from workers import pids
+
+PROC: Final = Path("/proc")
+PATIENCE_SECONDS: Final = 20.0
+POLL_SECONDS: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A process of the service: the words of its command line, and how far below the supervisor it is."""
+
+    name: str
+    words: tuple[str, ...]
+    depth: int = 1
+
+
+SENDER: Final = Role("sender", ("work", "broadcast"))
+URGENT_WORKER: Final = Role("urgent worker", ("work", "urgent"))
+ROUTINE_WORKER: Final = Role("routine worker", ("work", "routine"))
+SWEEPER: Final = Role("sweeper", ("sweep",))
+WEB: Final = Role("web", ("gunicorn",))
+WEB_WORKER: Final = Role("web worker", ("gunicorn",), depth=2)
+ROLES: Final = (SENDER, URGENT_WORKER, ROUTINE_WORKER, SWEEPER, WEB, WEB_WORKER)
+
+
+def find(supervisor: int, role: Role) -> int:
+    """The id of a process in that role, waited for while it is being started again; LookupError if none comes."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while monotonic() < deadline:
+        for pid in _at_depth(supervisor, role.depth):
+            if set(role.words) <= set(_words(pid)):
+                return pid
+        sleep(POLL_SECONDS)
+    raise LookupError(f"there is no {role.name} below process {supervisor}")
+
+
+def _at_depth(root: int, depth: int) -> list[int]:
+    found = [root]
+    parents = _parents()
+    for _ in range(depth):
+        found = [pid for pid, parent in parents.items() if parent in found]
+    return found
+
+
+def _parents() -> dict[int, int]:
+    """The parent of each process that runs."""
+    found = {}
+    for folder in PROC.iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError, IndexError, ValueError):
+                # State and parent follow the name, which stands in parentheses and may hold anything.
+                state, parent = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[:2]
+                if state not in "ZX":
+                    found[int(folder.name)] = int(parent)
+    return found
+
+
+def _words(pid: int) -> list[str]:
+    return [word.rpartition("/")[2] for word in pids.command_line(pid).split("\0")]
