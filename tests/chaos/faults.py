@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from time import monotonic, sleep
 from typing import Final, TypeVar
@@ -29,13 +29,17 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where faults strike: a service, its phones, and the servers of the harness, where it has its own."""
+    """Where faults strike: a service, its phones, and the servers of the harness, where it has its own.
+
+    `calm` is how the provider is when no fault says otherwise.
+    """
 
     settings: Settings
     supervisor: int
     phones: Remote
     own_valkey: EmbeddedValkey | None = None
     postgres: PostgresServer | None = None
+    calm: Mapping[str, float] = field(default_factory=lambda: CALM)
 
 
 Act = Callable[[Ground], None]
@@ -120,7 +124,7 @@ def provider(name: str, setting: str, least: float, most: float) -> Make:
             ground.phones.faults(**{setting: strength})
 
         def end(ground: Ground) -> None:
-            ground.phones.faults(**{setting: CALM.get(setting, 0.0)})
+            ground.phones.faults(**{setting: ground.calm.get(setting, 0.0)})
 
         return Fault(f"{name} ({setting} {strength:g})", begin, dice.uniform(1, 3), end)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 from time import sleep, time
 
@@ -22,28 +22,30 @@ POLL_SECONDS = 0.2
 TOO_LATE_SECONDS = 45.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Round:
-    """What happens in a round: blows and stops within the first `seconds`, and how long the provider's list lags."""
+    """What happens in a round: blows, and so many people who stop, within the first `seconds`."""
 
-    crowd: Crowd
     blows: Sequence[Blow]
-    leaving: Sequence[str]
     seconds: float
+    leaving: int = 20
     from_report: bool = False  # the time begins with the report, else with its confirmation
-    list_lag_seconds: float = CALM["list_lag_seconds"]
+    calm: Mapping[str, float] = field(default_factory=lambda: CALM)  # the provider as it is between its troubles
 
     def __str__(self) -> str:
         beginning = "report" if self.from_report else "confirmation"
-        return "\n".join([f"{len(self.leaving)} leave; the time begins with the {beginning}", *map(str, self.blows)])
+        setting = ", ".join(f"{name} {value:g}" for name, value in self.calm.items())
+        begins = f"{self.leaving} leave; the time begins with the {beginning}; provider: {setting}"
+        return "\n".join([begins, *map(str, self.blows)])
 
 
-def play(scene: Scene, this: Round, dice: Random) -> Verdict:
+def play(scene: Scene, crowd: Crowd, this: Round, dice: Random) -> Verdict:
     """Play one round on phones that have forgotten the one before."""
-    phones, crowd = scene.stage.phones, this.crowd
+    phones = scene.stage.phones
     phones.reset()
-    phones.faults(**{**CALM, "list_lag_seconds": this.list_lag_seconds})
-    storm, leavers = Storm(scene.ground, this.blows), Leavers(phones, this.leaving, this.seconds, dice)
+    phones.faults(**this.calm)
+    storm = Storm(replace(scene.ground, calm=this.calm), this.blows)
+    leavers = Leavers(phones, dice.sample(crowd.entitled, this.leaving), this.seconds, dice)
     if this.from_report:
         _begin(storm, leavers)
     crowds.report(phones, crowd)
@@ -53,7 +55,7 @@ def play(scene: Scene, this: Round, dice: Random) -> Verdict:
         _begin(storm, leavers)
     done_at = _wait_until_done(scene, crowd, storm, confirmed_at)
     storm.join()
-    return judge(_evidence(scene, this, leavers.answered(), max(storm.over_at, confirmed_at), done_at))
+    return judge(_evidence(scene, crowd, this, leavers.answered(), max(storm.over_at, confirmed_at), done_at))
 
 
 def _begin(storm: Storm, leavers: Leavers) -> None:
@@ -83,16 +85,16 @@ def _is_done(house: House, crowd: Crowd) -> bool:
 
 
 def _evidence(
-    scene: Scene, this: Round, stopped: dict[str, float], last_fault_at: float, done_at: float | None
+    scene: Scene, crowd: Crowd, this: Round, stopped: dict[str, float], last_fault_at: float, done_at: float | None
 ) -> Evidence:
     house, grace = scene.house, scene.house.network.delivery.grace_seconds
-    mailing_id = traces.mailing_of(house, this.crowd)
+    mailing_id = traces.mailing_of(house, crowd)
     assert mailing_id is not None, "the confirmed report became no alert"
     return Evidence(
         texts=traces.copies(house, scene.stage.phones, mailing_id),
         rows=traces.rows(house, mailing_id),
-        entitled=this.crowd.entitled,
-        opted_out=this.crowd.opted_out,
+        entitled=crowd.entitled,
+        opted_out=crowd.opted_out,
         stopped=stopped,
         open_elsewhere=traces.open_elsewhere(house, mailing_id),
         faults=len(this.blows),
@@ -100,5 +102,5 @@ def _evidence(
         done_at=done_at,
         limit=scene.limit,
         grace_seconds=grace,
-        list_is_prompt=this.list_lag_seconds < grace,
+        list_is_prompt=this.calm["list_lag_seconds"] < grace,
     )
