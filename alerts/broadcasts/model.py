@@ -44,6 +44,8 @@ broadcasts = Table(
     Column("facts", Text),
     # How many people it was for when it left; what the hourly ceiling counts.
     Column("people", Integer),
+    # How many segments that was; what the day's share of notices counts.
+    Column("segments", Integer),
     ForeignKeyConstraint(
         ["confirmation_id", "report_id", "answer"],
         ["confirmations.id", "confirmations.report_id", "confirmations.answer"],

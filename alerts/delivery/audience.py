@@ -18,21 +18,23 @@ People = Select[tuple[int, str]]
 _ACTIVE = contacts.c.status == ContactStatus.ACTIVE.value
 
 
-def of_area(area: str, after: int = 0) -> People:
-    """Those who asked for this area, from the contact id behind `after` on."""
+def of_area(area: str, after: int = 0, *, quiet: bool = False) -> People:
+    """Those who asked for this area, from the contact id behind `after` on; `quiet`: who said NIGHT ON."""
     mine = subscriptions.alias()
     people = select(mine.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == mine.c.contact_id)
-    return people.where(mine.c.area == area, mine.c.contact_id > after, _ACTIVE).order_by(mine.c.contact_id)
+    people = people.where(mine.c.area == area, mine.c.contact_id > after, _ACTIVE).order_by(mine.c.contact_id)
+    return people.where(contacts.c.night) if quiet else people
 
 
-def of_neighbors(area: str, neighbors: Collection[str], after: int = 0) -> People:
+def of_neighbors(area: str, neighbors: Collection[str], after: int = 0, *, quiet: bool = False) -> People:
     """Those of the areas around it who asked for their neighbors' alerts, without those who asked for the area."""
     # A walk over the people, not over the subscriptions, which would be sorted anew for every page.
     theirs, own = subscriptions.alias(), subscriptions.alias()
     lives_near = select(theirs.c.area).where(theirs.c.area.in_(sorted(neighbors)), theirs.c.contact_id == contacts.c.id)
     lives_here = select(own.c.area).where(own.c.area == area, own.c.contact_id == contacts.c.id)
     people = select(contacts.c.id.label("contact_id"), contacts.c.lang).where(contacts.c.id > after, contacts.c.nearby)
-    return people.where(_ACTIVE, lives_near.exists(), ~lives_here.exists()).order_by(contacts.c.id)
+    people = people.where(_ACTIVE, lives_near.exists(), ~lives_here.exists()).order_by(contacts.c.id)
+    return people.where(contacts.c.night) if quiet else people
 
 
 def receivers_of(mailing_id: int, after: int = 0) -> People:
@@ -42,12 +44,15 @@ def receivers_of(mailing_id: int, after: int = 0) -> People:
     return people.where(*got, deliveries.c.contact_id > after, _ACTIVE).order_by(deliveries.c.contact_id)
 
 
-def size(tx: Transaction, area: str, *, include_neighbors: bool) -> Mapping[str, int]:
-    """How many people of each language a text to `area` is for; KeyError for an area that is not there."""
+def size(tx: Transaction, area: str, *, include_neighbors: bool, quiet: bool = False) -> Mapping[str, int]:
+    """How many people of each language a text to `area` is for; KeyError for an area that is not there.
+
+    `quiet`: only those who said NIGHT ON.
+    """
     neighbors = tx.network.area_by_slug[area].neighbors
-    found = _count(tx, of_area(area))
+    found = _count(tx, of_area(area, quiet=quiet))
     if include_neighbors:
-        for lang, people in _count(tx, of_neighbors(area, neighbors)).items():
+        for lang, people in _count(tx, of_neighbors(area, neighbors, quiet=quiet)).items():
             found[lang] = found.get(lang, 0) + people
     return found
 

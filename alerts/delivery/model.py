@@ -27,6 +27,8 @@ mailings = Table(
     Column("follows_id", BigId, ForeignKey("mailings.id")),
     Column("lane", String(12), nullable=False),
     Column("pausable", Boolean, nullable=False),
+    # It leaves in quiet hours: only for those who said NIGHT ON.
+    Column("quiet", Boolean, nullable=False, server_default="0"),
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -106,4 +108,13 @@ switches = Table(
     Column("turned_on", Boolean, nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("by", String(40), nullable=False),
+)
+
+# How often something happened, and by that whether it has been told: a handful of rows, each known by its topic.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("topic", String(60), primary_key=True),
+    Column("counted", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
 )

@@ -82,8 +82,9 @@ def _people(tx: Transaction, mailing: Mailing) -> People:
         return audience.receivers_of(mailing.follows_id, mailing.plan_cursor)
     (area,) = _areas(tx, mailing.id, OWN_AREA)
     if mailing.plan_rank == OWN_AREA:
-        return audience.of_area(area, mailing.plan_cursor)
-    return audience.of_neighbors(area, _areas(tx, mailing.id, NEIGHBORING), mailing.plan_cursor)
+        return audience.of_area(area, mailing.plan_cursor, quiet=mailing.quiet)
+    around = _areas(tx, mailing.id, NEIGHBORING)
+    return audience.of_neighbors(area, around, mailing.plan_cursor, quiet=mailing.quiet)
 
 
 def _areas(tx: Transaction, mailing_id: int, rank: int) -> list[str]:

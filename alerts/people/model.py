@@ -41,6 +41,17 @@ suppressions = Table(
     Column("since", UtcDateTime, nullable=False),
 )
 
+# Texts that a person's phone did not take, for a while: enough of them and nobody is there any more.
+strikes = Table(
+    "strikes",
+    metadata,
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True),
+    # Which mailing it was; that may be gone before the strike is.
+    Column("mailing_id", BigId, primary_key=True),
+    Column("code", Integer, nullable=False),
+    Column("struck_at", UtcDateTime, nullable=False),
+)
+
 consents = Table(
     "consents",
     metadata,

@@ -180,3 +180,21 @@ def _no_number_in_the_tables(house: House) -> Iterator[None]:
     with house.look() as tx:
         for row in tx.conn.execute(select(texts)):
             assert b"Boyle" not in bytes(row.body_sealed)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_quiet_mailing_is_for_those_who_are_up(house: House, quiet: bool) -> None:
+    """Who said NIGHT ON, of the area itself and of its neighbors; they are counted as they are planned."""
+    with house.transaction() as tx:
+        asleep, awake = scenes.resident(tx, scenes.AREA), scenes.resident(tx, scenes.AREA, lang="es")
+        around = tx.network.area_by_slug[scenes.AREA].neighbors[0]
+        near_asleep, near_awake = (scenes.resident(tx, around, nearby=True) for _ in range(2))
+        contacts.set_night(tx, awake, True)
+        contacts.set_night(tx, near_awake, True)
+        counted = audience.size(tx, scenes.AREA, include_neighbors=True, quiet=quiet)
+        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE, "quiet": quiet}
+        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, scenes.AREA, include_neighbors=True, **end)  # type: ignore[arg-type]
+    scenes.plan_all(house, mailing_id)
+    everybody = [asleep, awake, near_asleep, near_awake]
+    assert people_of(house, mailing_id) == ([awake, near_awake] if quiet else everybody)
+    assert counted == ({"es": 1, "en": 1} if quiet else {"en": 3, "es": 1})
