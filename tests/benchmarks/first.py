@@ -1,0 +1,139 @@
+"""From a verifier's yes to the first text of its alert, in neighborhoods of ten, ten thousand and half a million.
+
+A trial: a responder reports, the verifier's question is read at the provider, its code comes back in a signed
+webhook. The clock runs from the moment that is sent until the first text to a resident is complete at the provider.
+Then the alert is ended, and the next trial waits until nothing of this one is left.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic, sleep
+
+from sqlalchemy import func, select
+
+from alerts.broadcasts import alerting, leaving
+from alerts.delivery.model import chunks, deliveries, mailings
+from alerts.house import House, utc_now
+from alerts.people import enrolment
+from alerts.people.enrolment import Enrolment
+from alerts.people.roles import Role
+from alerts.reports import lifecycle
+from alerts.reports.model import reports
+from alerts.store.agenda import tasks
+from config.network import Area
+from tests.benchmarks import live, residents
+from tests.benchmarks.live import Answered, Live
+from tests.benchmarks.volley import percentile
+from tests.chaos.crowd import separate_areas
+
+SIZES = (10, 10_000, 500_000)
+TRIALS = 200
+MPS = 100.0
+SETTLE_SECONDS = 0.05
+CODE = re.compile(r"\b(\d{3})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A neighborhood and its people; `prefix` begins the numbers of its residents and of nobody else."""
+
+    area: Area
+    people: int
+    prefix: str
+    reporter: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One alert: seconds from the confirmation to its first text, and to the steps on the way."""
+
+    people: int
+    first_text: float
+    steps: Mapping[str, float]
+
+
+def run(trials: int = TRIALS, sizes: Sequence[int] = SIZES) -> Mapping[str, float]:
+    """The figures of the table."""
+    done = tuple(measure(trials, sizes))
+    smallest, largest = ([one.first_text for one in done if one.people == size] for size in (min(sizes), max(sizes)))
+    return {
+        "p50_ms": percentile(largest, 50) * 1000,
+        "p95_ms": percentile(largest, 95) * 1000,
+        "ratio_500k_to_10": percentile(largest, 95) / percentile(smallest, 95),
+    }
+
+
+def measure(trials: int, sizes: Sequence[int]) -> Iterator[Trial]:
+    """So many trials of each size, in turns that are shuffled anew each time."""
+    dice = random.Random(3)
+    with live.running(mps=MPS) as service:
+        places = [_settle(service.house, place, people) for place, people in enumerate(sizes)]
+        for place in places:
+            _try(service, place)  # whatever is only loaded when it is first needed is there from now on
+        for _ in range(trials):
+            for place in dice.sample(places, len(places)):
+                yield _try(service, place)
+
+
+def _settle(house: House, which: int, people: int) -> Place:
+    """Let so many people live in an area of their own, with somebody to report and somebody to confirm."""
+    area = separate_areas(house.network)[which]
+    prefix = f"+1{3 + which}"
+    residents.subscribe(house, area.slug, residents.numbers(prefix, people))
+    place = Place(area, people, prefix, f"+1213555{which:04}", f"+1213555{which + 1000:04}")
+    with house.transaction() as tx:
+        enrolment.add(tx, Enrolment(place.reporter, (Role.RESPONDER,), (area.slug,), "en"))
+        enrolment.add(tx, Enrolment(place.verifier, (Role.VERIFIER,), (area.slug,), "en"), on_duty=True)
+    return place
+
+
+def _try(service: Live, place: Place) -> Trial:
+    before = service.provider.taken()
+    service.text(place.reporter, f"REPORT 5 ICE agents detaining people {place.area.name('en')}")
+    question = service.provider.first(place.verifier, before)
+    code = CODE.search(question.body)
+    assert code is not None, "the question carries no code of three digits"
+    service.wait_until_quiet()
+    sleep(SETTLE_SECONDS)
+    answer = service.text(place.verifier, f"Y {code[1]}")
+    first_text = service.provider.first(place.prefix, before)
+    steps = {"answered": answer.answered_at - answer.sent_at, **_steps(service, answer)}
+    _end(service, place)
+    return Trial(place.people, first_text.at - answer.sent_at, steps)
+
+
+def _steps(service: Live, answer: Answered) -> Mapping[str, float]:
+    """What the database remembers of the newest mailing's way, in seconds from the confirmation."""
+    mail, task, row = mailings.c, tasks.c, deliveries.c
+    with service.house.look() as tx:
+        (mailing_id, heard) = tx.conn.execute(
+            select(mail.id, mail.created_at).where(mail.audience == "areas").order_by(mail.id.desc()).limit(1)
+        ).one()
+        chunk_id = tx.conn.execute(select(func.min(chunks.c.id)).where(chunks.c.mailing_id == mailing_id)).scalar_one()
+        sending = (task.kind == "dispatch", task.subject_id == chunk_id)
+        planned, pushed = tx.conn.execute(select(task.due_at, task.pushed_at).where(*sending)).one()
+        mine = (row.mailing_id == mailing_id, row.intended_at.is_not(None))
+        intended = tx.conn.execute(select(func.min(row.intended_at)).where(*mine)).scalar_one()
+    sent_at = utc_now() - timedelta(seconds=monotonic() - answer.sent_at)
+    moments = {"heard": heard, "planned": planned, "pushed": pushed, "intended": intended}
+    return {name: (at - sent_at).total_seconds() for name, at in moments.items() if at is not None}
+
+
+def _end(service: Live, place: Place) -> None:
+    """The alert is over: what has not left never does, and the place is free for the next report."""
+    with service.house.transaction() as tx:
+        live_ones = (reports.c.area == place.area.slug, reports.c.closed_at.is_(None))
+        (report_id,) = tx.conn.execute(select(reports.c.id).where(*live_ones)).scalars()
+        alert = alerting.living(tx, report_id)
+        assert alert is not None
+        leaving.end_alert(tx, alert, "benchmark")
+        lifecycle.close(tx, report_id, "benchmark")
+    service.wait_until_quiet()
+    service.forget_timers()
+    service.fill_throttle()
