@@ -30,12 +30,15 @@ EXPECTED = (SettingsError, NetworkError, CatalogError, HouseError, VaultError, E
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application: webhooks, public pages and health, over the house that `settings` describe."""
     from alerts.web import build_web
+    from workers import valkey
     from workers.queues import Queues
+    from workers.receipt_buffer import ReceiptBuffer, keeper
 
     settings = settings or load_settings()
     house = open_house(settings)
     queues = Queues(settings, house.database)
-    return build_web(replace(house, hand_over=queues.hand_over), queues.answer)
+    house = replace(house, hand_over=queues.hand_over)
+    return build_web(house, queues.answer, keeper(house, ReceiptBuffer(valkey.connect(settings))))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A flight: the texts of one chunk that are under way to the carrier, and what came of those that landed."""
+"""A flight: the texts of one chunk that are under way to the carrier, and what came of those that have landed."""
 
 from __future__ import annotations
 
@@ -36,19 +36,6 @@ OUTCOME_OF_REFUSAL: Final[Mapping[Verdict, SendOutcome]] = {
     Verdict.PROVIDER_TROUBLE: SendOutcome.REQUEUE,
     Verdict.CONFIGURATION: SendOutcome.REQUEUE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """What came of some texts: a result each, and the codes of refusals that concern the whole account."""
-
-    results: tuple[Result, ...] = ()
-    misconfigured: int | None = None  # the carrier's code
-
-    @property
-    def is_uncertain(self) -> bool:
-        """Whether some may have left without our knowing."""
-        return any(one.outcome is SendOutcome.UNCERTAIN for one in self.results)
 
 
 @dataclass(slots=True)
@@ -98,15 +85,14 @@ class Flight:
             done, _ = await asyncio.wait(self._under_way, timeout=left, return_when=asyncio.FIRST_COMPLETED)
             self._under_way -= done
 
-    def landed(self) -> Landed:
+    def landed(self) -> Sequence[Result]:
         """The results since the last call; the pace learns from them."""
         results, errors = tuple(self._results), tuple(self._errors)
         self._results.clear()
         self._errors.clear()
         if results:
             self._learn(errors)
-        refused = (error for error in errors if isinstance(error, Refused))
-        return Landed(results, next((one.code for one in refused if one.verdict is Verdict.CONFIGURATION), None))
+        return results
 
     def _learn(self, errors: Sequence[CarrierError]) -> None:
         throttled = [error for error in errors if isinstance(error, ThrottledByCarrier)]

@@ -18,6 +18,7 @@ from alerts.store.agenda import Lane, TaskRef
 from alerts.store.database import Database
 from config.settings import Settings
 from workers import valkey
+from workers.breaker import Breaker
 
 log = logging.getLogger(__name__)
 
@@ -33,17 +34,19 @@ class Queues:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._connection = valkey.connect(settings)
         self._database = database
+        self._breaker = Breaker()
         self._lanes = {lane: queue(lane, self._connection) for lane in Lane}
 
     def hand_over(self, refs: Sequence[TaskRef]) -> None:
         """Push those that are due and remember it; never raises for a queue that is away."""
         now = utc_now()
         due = [ref for ref in refs if ref.due_at <= now]
-        if not due:
+        if not due or self._breaker.is_open:
             return
         try:
             self.push(due)
         except RedisError as error:
+            self._breaker.failed()
             log.warning("the queue is away (%s); the sweeper will push %d tasks", type(error).__name__, len(due))
             return
         try:

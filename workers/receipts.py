@@ -31,7 +31,8 @@ def ask_again(bench: Bench, task: LeasedTask) -> datetime | None:
             return house.clock() + PROVIDER_AWAY
         if seen is not None:
             with house.transaction() as tx:
-                receipts.record(tx, text.reference, text.seq, text.sid, seen.status, seen.error_code)
+                told = receipts.read(text.reference, text.seq, text.sid, seen.status, seen.error_code)
+                receipts.record(tx, [told] if told else [])
     return house.clock() + ASK_AGAIN if waiting and task.lease < ROUNDS else None
 
 

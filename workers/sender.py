@@ -16,15 +16,14 @@ from typing import Final
 
 from alerts.delivery import lost, mailings, outbox
 from alerts.delivery.outbox import ChunkWork, Outgoing
-from alerts.delivery.results import record_results
+from alerts.delivery.results import Result, SendOutcome, record_results
 from alerts.house import Transaction
 from alerts.sms.carrier import Carrier
 from alerts.store import agenda
 from alerts.store.agenda import Lane, LeasedTask
 from alerts.store.database import TRANSIENT
-from workers import trouble
 from workers.bench import Bench
-from workers.flight import Flight, Landed
+from workers.flight import Flight
 
 TURN_SECONDS: Final = 10.0  # then another mailing of the lane has its turn
 HELD_SECONDS: Final = 0.5  # how often a chunk on hold looks whether it may go on
@@ -84,14 +83,14 @@ async def _tokens(bench: Bench, work: ChunkWork, flight: Flight, turn_ends: floa
 
 
 async def _commit(
-    bench: Bench, task: LeasedTask, work: ChunkWork, landed: Landed, segments: int, places: int
+    bench: Bench, task: LeasedTask, work: ChunkWork, landed: Sequence[Result], segments: int, places: int
 ) -> Sequence[Outgoing]:
     """Record what landed and commit the intent to send at most so many segments and texts, which are returned.
 
     An id of the carrier must be recorded whatever happened to the lease: only new intents need it. A database that is
     away is waited for, and nothing new is sent meanwhile.
     """
-    if not landed.results and not segments:
+    if not landed and not segments:
         return ()
     patience_ends = monotonic() + RECORD_SECONDS
     while True:
@@ -107,11 +106,9 @@ async def _commit(
             await asyncio.sleep(RECORD_AGAIN_SECONDS)
 
 
-def _record(tx: Transaction, work: ChunkWork, landed: Landed) -> None:
-    record_results(tx, work, landed.results)
-    if landed.misconfigured is not None:
-        trouble.stop_and_tell(tx, work, landed.misconfigured)
-    if landed.is_uncertain:
+def _record(tx: Transaction, work: ChunkWork, landed: Sequence[Result]) -> None:
+    record_results(tx, work, landed)
+    if any(one.outcome is SendOutcome.UNCERTAIN for one in landed):
         lost.look_up_later(tx, work.mailing_id, tx.now)
 
 

@@ -23,6 +23,8 @@ def processes(settings: Settings) -> list[Process]:
     """Everything that must run: the web, a worker a lane, the sweeper, and the simulator where there is no provider."""
     wanted = [Process("web", _command("serve"))]
     wanted += [Process(lane.value, _command("work", lane.value)) for lane in Lane]
+    # A text whose carrier is slow to answer must not keep an alert from being planned, or the next verifier waiting.
+    wanted.append(Process("urgent-2", _command("work", Lane.URGENT.value)))
     wanted.append(Process("sweeper", _command("sweep")))
     if settings.simulated:
         wanted.insert(0, Process("phones", _command("simulate")))

@@ -19,6 +19,7 @@ from alerts.store import agenda, leases
 from alerts.store.agenda import Lane, TaskRef
 from workers import valkey
 from workers.queues import Queues
+from workers.receipt_buffer import start_draining
 from workers.worker import quiet_libraries, start_beating
 
 log = logging.getLogger(__name__)
@@ -42,12 +43,14 @@ def sweep(house: House) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, heard)
     beating = start_beating(house, LEASE)
+    draining = start_draining(house, stop)
     sweeper = Sweeper(house, valkey.connect(house.settings))
     while not stop.is_set():
         sweeper.try_turn()
         stop.wait(TURN_SECONDS)
     beating.set()
     sweeper.let_go()
+    draining.join()
     house.database.close()
 
 
@@ -69,13 +72,14 @@ class Sweeper:
 
     def turn(self) -> int:
         """Push what is due; returns how many tasks were pushed."""
+        is_known = self._is_known_to_redis()  # asked first, so that nobody waits for Redis inside a transaction
         now = self._house.clock()
         with self._house.database.write() as conn:
             if not leases.hold(conn, LEASE, self._name, now, LEASE_SECONDS):
                 return 0
             if leases.hold(conn, HOUSEKEEPING, f"since-{now.timestamp()}", now, HOUSEKEEPING_SECONDS):
                 agenda.add(conn, "housekeep", 0, Lane.ROUTINE, now)
-            if not self._is_known_to_redis():
+            if not is_known:
                 agenda.forget_pushes(conn)
             waiting = agenda.unpushed(conn, now)
         return self._push(waiting)

@@ -15,7 +15,8 @@ from typing import Final
 
 from alerts.house import House, Transaction
 from alerts.store import agenda
-from alerts.store.agenda import LEASE_SECONDS, LeasedTask
+from alerts.store.agenda import LEASE_SECONDS, Lane, LeasedTask
+from alerts.store.database import TRANSIENT
 from workers.bench import Bench
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,19 @@ def run_task(task_id: int) -> None:
     from workers.handlers import BENCH_WORK, DOMAIN_WORK
 
     run(_benches[0], task_id, DOMAIN_WORK, BENCH_WORK)
+
+
+def work_off(lane: Lane, stop: threading.Event) -> None:
+    """Do what is due on a lane without being woken up, until `stop` is set; a database that is away is waited for."""
+    house = _benches[0].house
+    try:
+        with house.database.read() as conn:
+            due = agenda.ready(conn, lane, house.clock())
+        for task_id in due:
+            if not stop.is_set():
+                run_task(task_id)
+    except TRANSIENT as error:
+        log.warning("the agenda can't be read: %s", type(error).__name__)
 
 
 def run(bench: Bench, task_id: int, domain_work: Mapping[str, DomainWork], bench_work: Mapping[str, BenchWork]) -> None:

@@ -13,13 +13,14 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from alerts.store.agenda import Lane
+from workers.breaker import Breaker
 
 log = logging.getLogger(__name__)
 
 SCRIPT: Final = Path(__file__).with_name("throttle.lua").read_text()
 SMALLEST_BURST: Final = 5.0  # a slow sender must still be able to hold one text of three segments above the reserve
 RESERVED_SHARE: Final = 0.2
-SENDING_LANES: Final = 2  # workers that send: with Redis away each keeps to its share
+SENDING_WORKERS: Final = 6  # three on each of two hosts: with Redis away each keeps to its share
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ class Throttle:
         self._rate = rate
         self._burst = max(rate, SMALLEST_BURST)
         self._take = connection.register_script(SCRIPT)
-        self._local = LocalShare(rate / SENDING_LANES)
+        self._local = LocalShare(rate / SENDING_WORKERS)
+        self._breaker = Breaker()
 
     @property
     def second(self) -> int:
@@ -67,9 +69,12 @@ class Throttle:
     def take(self, lane: Lane, wanted: int) -> Grant:
         """Take up to `wanted` segments for a lane; broadcasts never touch the share reserved for verification."""
         floor = 0.0 if lane is Lane.URGENT else self._burst * RESERVED_SHARE
+        if self._breaker.is_open:
+            return self._local.take(wanted)
         try:
             granted, wait = self._take(keys=[self._key], args=[self._rate, self._burst, wanted, floor])
         except RedisError as error:
+            self._breaker.failed()
             log.warning("the throttle is away (%s); keeping to a local share", type(error).__name__)
             return self._local.take(wanted)
         return Grant(int(granted), int(wait) / 1000)
@@ -78,7 +83,11 @@ class Throttle:
         """Return what was taken and not used."""
         if segments <= 0:
             return
+        if self._breaker.is_open:
+            self._local.tokens += segments
+            return
         try:
             self._take(keys=[self._key], args=[self._rate, self._burst, -segments, 0.0])
         except RedisError:
+            self._breaker.failed()
             self._local.tokens += segments

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 
-from alerts.delivery import mailings
-from alerts.delivery.ladder import FINAL, DeliveryStatus, advance
-from alerts.delivery.mailings import Audience
+from alerts.delivery import verdicts
+from alerts.delivery.ladder import TRANSITIONS, DeliveryStatus, climb, with_sid
 from alerts.delivery.model import deliveries
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
-from alerts.people import consent
-from alerts.sms.carrier import Verdict
-from alerts.sms.twilio_errors import verdict_of
 
 # Twilio's message statuses (docs/messaging/api/message-resource, "Message status values").
 STATUSES: Mapping[str, DeliveryStatus] = MappingProxyType(
@@ -33,12 +28,19 @@ STATUSES: Mapping[str, DeliveryStatus] = MappingProxyType(
 )
 
 
-class Outcome(StrEnum):
-    """What a receipt did."""
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the carrier says of the delivery `<reference>.<seq>`: its own id, where the text stands, its error code."""
 
-    APPLIED = "applied"
-    IGNORED = "ignored"  # late, repeated, about another message, or of no meaning to us
-    UNKNOWN_DELIVERY = "unknown_delivery"
+    reference: str
+    seq: int
+    sid: str
+    status: DeliveryStatus
+    error: int | None = None
+
+
+# Takes a receipt in: writes it, or puts it where it is written soon. Raises what the database raises.
+Keep = Callable[[Receipt], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,64 @@ def overdue(tx: Transaction, mailing_id: int, accepted_before: datetime, limit: 
     return [Overdue(*one) for one in tx.conn.execute(found)]
 
 
-def record(tx: Transaction, reference: str, seq: int, sid: str, status: str, error: int | None) -> Outcome:
-    """Write one receipt: the carrier's id and status of the delivery `<reference>.<seq>`, and its error code."""
+def read(reference: str, seq: int, sid: str, status: str, error: int | None) -> Receipt | None:
+    """A receipt in the carrier's words; None when its status means nothing to us."""
+    known = STATUSES.get(status)
+    return None if known is None else Receipt(reference, seq, sid, known, error)
+
+
+def record(tx: Transaction, receipts: Sequence[Receipt]) -> int:
+    """Write receipts, in the order in which they came; returns how many deliveries they moved.
+
+    What is late, repeated, about another message or about nothing we know changes nothing.
+    """
+    mailing_ids = _mailings_of(tx, {receipt.reference for receipt in receipts})
+    groups: dict[tuple[DeliveryStatus, bool], list[dict[str, object]]] = {}
+    # In the order of their keys, as the sender writes them, so that the two do not wait for each other.
+    for receipt in sorted(last_steps(receipts), key=lambda one: (one.reference, one.seq)):
+        if receipt.reference in mailing_ids:
+            told = {"of_mailing": mailing_ids[receipt.reference], "of_seq": receipt.seq, "of_sid": receipt.sid}
+            group = groups.setdefault((receipt.status, receipt.error is not None), [])
+            group.append(told | ({} if receipt.error is None else {"of_error": receipt.error}))
+    moved = sum(_write(tx, status, rows, has_error) for (status, has_error), rows in groups.items())
+    for (_, has_error), rows in groups.items():
+        for row in rows if has_error else ():
+            _heed(tx, row)
+    return moved
+
+
+def last_steps(receipts: Sequence[Receipt]) -> Iterable[Receipt]:
+    """For each text the last step its receipts make together; most texts' receipts come within one group."""
+    latest: dict[tuple[str, int, str], Receipt] = {}
+    for receipt in receipts:
+        key = (receipt.reference, receipt.seq, receipt.sid)
+        before = latest.get(key)
+        if before is None or receipt.status in TRANSITIONS[before.status]:
+            latest[key] = receipt
+    return latest.values()
+
+
+def _mailings_of(tx: Transaction, references: Collection[str]) -> dict[str, int]:
+    known = select(mailing_rows.c.reference, mailing_rows.c.id).where(mailing_rows.c.reference.in_(references))
+    return {row.reference: row.id for row in tx.conn.execute(known)}
+
+
+def _write(tx: Transaction, status: DeliveryStatus, rows: Sequence[dict[str, object]], has_error: bool) -> int:
     row = deliveries.c
-    found = select(row.mailing_id, row.contact_id, mailing_rows.c.audience).join(mailing_rows)
-    delivery = tx.conn.execute(found.where(mailing_rows.c.reference == reference, row.seq == seq)).one_or_none()
-    if delivery is None:
-        return Outcome.UNKNOWN_DELIVERY
-    to = STATUSES.get(status)
-    if to is None or not advance(tx.conn, delivery.mailing_id, seq, to, tx.now, sid=sid, error=error):
-        return Outcome.IGNORED
-    if error is not None and verdict_of(error) is Verdict.OPTED_OUT:
-        consent.opt_out_by_carrier(tx, delivery.contact_id)
-    if to in FINAL and delivery.audience == Audience.PERSON:
-        mailings.finish_if_done(tx, delivery.mailing_id)
-    return Outcome.APPLIED
+    forward = with_sid(climb(status, tx.now), bindparam("of_sid", type_=String), tx.now)
+    forward = forward.where(row.mailing_id == bindparam("of_mailing"), row.seq == bindparam("of_seq"))
+    if has_error:
+        forward = forward.values(error=bindparam("of_error"))
+    elif status is DeliveryStatus.DELIVERED:
+        forward = forward.values(error=None)
+    return tx.conn.execute(forward, rows).rowcount
+
+
+def _heed(tx: Transaction, told: Mapping[str, object]) -> None:
+    """Do what an error asks of us, if it is the one of this text: a late or foreign receipt is not heard."""
+    row = deliveries.c
+    this = (row.mailing_id == told["of_mailing"], row.seq == told["of_seq"])
+    same = (row.provider_sid == told["of_sid"], row.error == told["of_error"])
+    found = tx.conn.execute(select(row.mailing_id, row.contact_id, row.error).where(*this, *same)).one_or_none()
+    if found is not None:
+        verdicts.heed(tx, found.mailing_id, found.contact_id, found.error)

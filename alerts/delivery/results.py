@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, bindparam, select, update
 
+from alerts.delivery import verdicts
 from alerts.delivery.ladder import DeliveryStatus, advance, climb, with_sid
 from alerts.delivery.model import deliveries
 from alerts.delivery.outbox import ChunkWork
 from alerts.house import Transaction
-from alerts.people import consent
 
 
 class SendOutcome(StrEnum):
@@ -46,7 +46,8 @@ def record_results(tx: Transaction, work: ChunkWork, results: Sequence[Result]) 
             advance(tx.conn, work.mailing_id, one.seq, DeliveryStatus.FAILED, tx.now, error=one.error)
         elif one.outcome is SendOutcome.OPTED_OUT:
             advance(tx.conn, work.mailing_id, one.seq, DeliveryStatus.SUPPRESSED, tx.now, error=one.error)
-            consent.opt_out_by_carrier(tx, contact_of(tx, work.mailing_id, one.seq))
+        if one.error is not None:
+            verdicts.heed(tx, work.mailing_id, contact_of(tx, work.mailing_id, one.seq), one.error)
 
 
 def take_back(

@@ -155,6 +155,13 @@ def unpushed(conn: Connection, now: datetime, limit: int = 500) -> list[TaskRef]
     return [TaskRef(row.id, Lane(row.lane), row.due_at) for row in conn.execute(waiting)]
 
 
+def ready(conn: Connection, lane: Lane, now: datetime, limit: int = 20) -> list[int]:
+    """The ids of what is due on a lane and nobody works on, oldest first, pushed or not."""
+    free = or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= now)
+    due = (tasks.c.done_at.is_(None), tasks.c.due_at <= now, tasks.c.lane == lane.value)
+    return list(conn.execute(select(tasks.c.id).where(*due, free).order_by(tasks.c.due_at).limit(limit)).scalars())
+
+
 def stamp_pushed(conn: Connection, refs: Sequence[TaskRef], now: datetime) -> None:
     """Remember that these were handed to their queues."""
     if refs:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, Forbidden
 from alerts.conversation import inbox
 from alerts.conversation.inbox import Inbound
 from alerts.delivery import receipts
+from alerts.delivery.receipts import Keep, Receipt
 from alerts.house import House
 from alerts.sms.twilio_signature import webhook_is_signed
 from alerts.web.twiml import reply
@@ -21,8 +22,8 @@ REFERENCE = re.compile(r"(?P<reference>[A-Za-z0-9_-]{1,24})\.(?P<seq>\d{1,9})", 
 MOST_MEDIA = 10
 
 
-def webhooks(house: House) -> Blueprint:
-    """The blueprint with both webhooks."""
+def webhooks(house: House, keep: Keep | None = None) -> Blueprint:
+    """The blueprint with both webhooks; `keep` is told each receipt, which without it is written at once."""
     routes = Blueprint("webhooks", __name__)
 
     @routes.post(INBOUND)
@@ -34,8 +35,14 @@ def webhooks(house: House) -> Blueprint:
     @routes.post(STATUS)
     def status() -> Response:
         _check_signature(house, STATUS)
-        _take_receipt(house)
+        receipt = _receipt()
+        if receipt is not None:
+            (keep or _write)(receipt)
         return Response(status=204)
+
+    def _write(receipt: Receipt) -> None:
+        with house.transaction() as tx:
+            receipts.record(tx, [receipt])
 
     return routes
 
@@ -62,14 +69,13 @@ def _inbound() -> Inbound:
     )
 
 
-def _take_receipt(house: House) -> None:
+def _receipt() -> Receipt | None:
+    """What the form says of one of our deliveries; None when it names none or says nothing we know."""
     delivery = REFERENCE.fullmatch(request.args.get("d", ""))
     if delivery is None:
-        return
-    reference, seq = delivery["reference"], int(delivery["seq"])
+        return None
     status, error = request.form.get("MessageStatus", "").strip().lower(), _number(request.form.get("ErrorCode"))
-    with house.transaction() as tx:
-        receipts.record(tx, reference, seq, _sid(), status, error)
+    return receipts.read(delivery["reference"], int(delivery["seq"]), _sid(), status, error)
 
 
 def _sid() -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from alerts.delivery import lost, mailings, outbox, receipts, results
-from alerts.delivery.direct import text_person
-from alerts.delivery.ladder import DeliveryStatus
-from alerts.delivery.receipts import Outcome
+from alerts.delivery.ladder import TRANSITIONS, DeliveryStatus
+from alerts.delivery.receipts import Receipt
 from alerts.delivery.results import Result, SendOutcome
 from alerts.house import House
 from alerts.people import consent
@@ -27,10 +28,11 @@ def mailing_id(house: House) -> int:
     return mailing
 
 
-def receipt(house: House, mailing_id: int, status: str, sid: str = "SM1", error: int | None = None) -> Outcome:
-    word = scenes.reference(house, mailing_id)
+def receipt(house: House, mailing_id: int, status: str, sid: str = "SM1", error: int | None = None) -> bool:
+    """A receipt for the first text comes in alone; whether it moved it."""
+    told = receipts.read(scenes.reference(house, mailing_id), 1, sid, status, error)
     with house.transaction() as tx:
-        return receipts.record(tx, word, 1, sid, status, error)
+        return receipts.record(tx, [told] if told else []) == 1
 
 
 def first_status(house: House, mailing_id: int) -> str:
@@ -53,7 +55,7 @@ def test_a_receipt_heals_a_lost_result(
     if given_up:
         with house.transaction() as tx:
             assert lost.give_up(tx, mailing_id, 1)
-    assert receipt(house, mailing_id, said) is Outcome.APPLIED
+    assert receipt(house, mailing_id, said)
     first, second = scenes.rows(house, mailing_id)
     assert (first.status, first.provider_sid) == (becomes, "SM1")
     assert (second.status, second.provider_sid) == ("intended", None)
@@ -61,16 +63,19 @@ def test_a_receipt_heals_a_lost_result(
 
 def test_late_repeated_foreign_and_strange_receipts_change_nothing(house: House, mailing_id: int) -> None:
     """Backwards, twice, under another id, of no meaning, or about nothing."""
-    assert receipt(house, mailing_id, "delivered") is Outcome.APPLIED
+    assert receipt(house, mailing_id, "delivered")
     for status, sid in (("sent", "SM1"), ("delivered", "SM1"), ("failed", "SM1"), ("received", "SM1")):
-        assert receipt(house, mailing_id, status, sid) is Outcome.IGNORED
+        assert not receipt(house, mailing_id, status, sid)
     assert first_status(house, mailing_id) == "delivered"
     scenes.accept(house, mailing_id, 2)
     word = scenes.reference(house, mailing_id)
+    strange = [
+        Receipt(word, 2, "SM9", DeliveryStatus.DELIVERED),
+        Receipt(word, 3, "SM1", DeliveryStatus.SENT),
+        Receipt("nothing", 1, "SM1", DeliveryStatus.SENT),
+    ]
     with house.transaction() as tx:
-        assert receipts.record(tx, word, 2, "SM9", "delivered", None) is Outcome.IGNORED
-        assert receipts.record(tx, word, 3, "SM1", "sent", None) is Outcome.UNKNOWN_DELIVERY
-        assert receipts.record(tx, "nothing", 1, "SM1", "sent", None) is Outcome.UNKNOWN_DELIVERY
+        assert receipts.record(tx, strange) == 0
     assert scenes.statuses(house, mailing_id) == ["delivered", "accepted"]
 
 
@@ -78,7 +83,7 @@ def test_a_phone_that_comes_back(house: House, mailing_id: int) -> None:
     """Undelivered is the one final status that may still turn good; its error goes."""
     receipt(house, mailing_id, "undelivered", error=30003)
     assert scenes.rows(house, mailing_id)[0].error == 30003
-    assert receipt(house, mailing_id, "delivered") is Outcome.APPLIED
+    assert receipt(house, mailing_id, "delivered")
     assert scenes.rows(house, mailing_id)[0].error is None
 
 
@@ -87,7 +92,7 @@ def test_an_opt_out_at_the_carrier_is_ours(house: House, mailing_id: int) -> Non
     contact_id = int(scenes.rows(house, mailing_id)[0].contact_id)
     with house.look() as tx:
         assert consent.may_be_texted(tx, contact_id)
-    assert receipt(house, mailing_id, "failed", error=21610) is Outcome.APPLIED
+    assert receipt(house, mailing_id, "failed", error=21610)
     with house.look() as tx:
         assert not consent.may_be_texted(tx, contact_id)
 
@@ -104,16 +109,38 @@ def test_the_answer_to_the_post_after_the_receipt(house: House, mailing_id: int)
     assert (first.provider_sid, first.possible_duplicate) == (scenes.sid(1), True)
 
 
-def test_the_last_receipt_of_a_direct_text_finishes_it(house: House) -> None:
-    """Its mailing needs no look by anybody else."""
-    (person,) = scenes.residents(house, 1)
+def test_a_group_of_receipts_in_any_order(house: House, mailing_id: int) -> None:
+    """All of a text's receipts at once make one step; the first final one wins within a group too."""
+    word = scenes.reference(house, mailing_id)
+
+    def told(seq: int, status: DeliveryStatus, error: int | None = None) -> Receipt:
+        return Receipt(word, seq, scenes.sid(seq), status, error)
+
+    first = [told(1, DeliveryStatus.SENT), told(1, DeliveryStatus.ACCEPTED), told(1, DeliveryStatus.UNDELIVERED, 30003)]
+    second = [told(2, DeliveryStatus.FAILED, 30007), told(2, DeliveryStatus.DELIVERED), told(2, DeliveryStatus.SENT)]
     with house.transaction() as tx:
-        mailing = text_person(tx, person, "Hello")
-        assert mailing is not None
-    scenes.intend(house, mailing)
-    assert receipt(house, mailing, "delivered") is Outcome.APPLIED
-    with house.transaction() as tx:
-        assert not mailings.abort(tx, mailing)
+        assert receipts.record(tx, [one for pair in zip(first, second, strict=True) for one in pair]) == 2
+    assert [(row.status, row.error) for row in scenes.rows(house, mailing_id)] == [
+        ("undelivered", 30003),
+        ("failed", 30007),
+    ]
+
+
+@given(st.lists(st.sampled_from(sorted(receipts.STATUSES)), min_size=1, max_size=8))
+def test_a_group_means_the_same_as_its_receipts_one_by_one(words: list[str]) -> None:
+    """Folding a group is no more than climbing the ladder without the database."""
+    told = [receipts.read("word", 1, "SM1", word, None) for word in words]
+    group = [one for one in told if one is not None]
+    (last,) = receipts.last_steps(group)
+    assert last.status == one_by_one([one.status for one in group])
+
+
+def one_by_one(steps: list[DeliveryStatus]) -> DeliveryStatus:
+    """Where a text that was committed to be sent stands after these."""
+    status = DeliveryStatus.INTENDED
+    for step in steps:
+        status = step if step in TRANSITIONS[status] else status
+    return status
 
 
 def test_lost_intents_are_found_after_the_grace_period(house: House, clock: Clock, mailing_id: int) -> None:
@@ -166,4 +193,4 @@ def test_what_may_have_left_is_never_called_cancelled(house: House, clock: Clock
         mailings.abort(tx, mailing_id)
         assert outbox.sweep_unsendable(tx, work) == 1
     assert first_status(house, mailing_id) == "unknown"
-    assert receipt(house, mailing_id, "delivered") is Outcome.APPLIED
+    assert receipt(house, mailing_id, "delivered")
