@@ -52,10 +52,11 @@ def test_many_rounds(engine: str, tmp_path: Path, dice: Random, tell: Tell, roun
     kinds = dealt((*EVERYWHERE, *(faults.DATABASE if engine == "postgres" else ())), dice)
     with set_up(engine, tmp_path, limit=250) as scene:
         for place in range(rounds(6)):
-            blows = plan(kinds, dice.randint(4, 9), 8, dice)
+            from_report = dice.random() < 0.3
+            seconds = 14 if from_report else 9
+            blows = plan(kinds, dice.randint(4, 10), seconds, dice)
             calm = {**faults.CALM, **dice.choice(RECEIPTS)}
-            this = Round(blows, seconds=8, from_report=dice.random() < 0.4, calm=calm)
-            hold(scene, this, dice, tell, place)
+            hold(scene, Round(blows, seconds, from_report=from_report, calm=calm), dice, tell, place, people=2000)
 
 
 @pytest.mark.long
@@ -80,11 +81,11 @@ def test_a_list_that_lags_beyond_the_grace(tmp_path: Path, dice: Random, tell: T
     assert verdict.doubled > 0, "nothing was doubled, so this round showed nothing"
 
 
-def hold(scene: Scene, this: Round, dice: Random, tell: Tell, place: int = 0) -> Verdict:
+def hold(scene: Scene, this: Round, dice: Random, tell: Tell, place: int = 0, people: int = RECIPIENTS) -> Verdict:
     """Gather a crowd in an area of its own, play the round with it, and assert that it holds."""
     print(this)
     areas = crowds.separate_areas(scene.house.network)
-    crowd = crowds.gather(scene.house, areas[place % len(areas)], RECIPIENTS + this.leaving)
+    crowd = crowds.gather(scene.house, areas[place % len(areas)], people + this.leaving)
     verdict = play(scene, crowd, this, dice)
     tell(verdict)
     assert not verdict.failures, f"{verdict}\n{this}"
