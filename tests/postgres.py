@@ -1,4 +1,7 @@
-"""A private PostgreSQL server for the tests: no TCP, no fsync, gone when they are done; it can be stopped meanwhile."""
+"""A private PostgreSQL server for the tests: no fsync, gone when they are done; it can be stopped meanwhile.
+
+It has no TCP port unless a test asks for one.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ import psycopg
 from psycopg import sql
 
 OWNER = "avisa"
+DEFAULT_PORT = 5432
 PATIENCE_SECONDS = 60
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
 # What was committed survives a crash of the server, though not one of the machine.
@@ -27,11 +31,13 @@ CRASH_SAFE = ("fsync=off", "full_page_writes=off", "max_connections=100")
 
 @dataclass(slots=True)
 class PostgresServer:
-    """A server, reached through the socket in `folder`; `argv` starts it as `user`."""
+    """A server, reached through the socket in `folder` or at `host`, if it has one; `argv` starts it as `user`."""
 
     folder: Path
     argv: tuple[str, ...]
     user: int | None
+    host: str = ""
+    port: int = DEFAULT_PORT
     numbers: Iterator[int] = field(default_factory=count)
     process: subprocess.Popen[bytes] | None = None
 
@@ -52,7 +58,12 @@ class PostgresServer:
 
     def url(self, database: str) -> str:
         """A SQLAlchemy URL for one of its databases."""
-        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}&port={self.port}"
+
+    def tcp_url(self, database: str, port: int | None = None) -> str:
+        """The same over TCP; `port` is that of a proxy before it on this machine."""
+        address = f"127.0.0.1:{port}" if port else f"{self.host}:{self.port}"
+        return f"postgresql+psycopg://{OWNER}@{address}/{database}"
 
     def create(self, template: str = "template1") -> str:
         """The name of a new database, a copy of `template`; nobody may be connected to that one."""
@@ -70,7 +81,7 @@ class PostgresServer:
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
         """A plain connection that commits each statement."""
-        return psycopg.connect(host=str(self.folder), user=OWNER, dbname=database, autocommit=True)
+        return psycopg.connect(host=str(self.folder), port=self.port, user=OWNER, dbname=database, autocommit=True)
 
 
 def find_programs() -> Path | None:
@@ -82,8 +93,13 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[PostgresServer]:
-    """A fresh server in a folder of its own, ended and removed afterwards."""
+def running_server(
+    programs: Path, options: Sequence[str] = FAST, host: str = "", port: int = DEFAULT_PORT
+) -> Iterator[PostgresServer]:
+    """A fresh server in a folder of its own, ended and removed afterwards. With a `host` it has a TCP port there too.
+
+    Nobody needs a password, on that host's network (/24) as little as on the socket: it must be loopback or our own.
+    """
     folder = Path(tempfile.mkdtemp(prefix="avisa-pg-", dir="/tmp"))
     user = _unprivileged_user()
     if user is not None:
@@ -104,8 +120,12 @@ def running_server(programs: Path, options: Sequence[str] = FAST) -> Iterator[Po
     ]
     subprocess.run(initdb, user=user, cwd=folder, check=True, capture_output=True)
     settings = [part for option in options for part in ("-c", option)]
-    argv = (programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *settings)
-    server = PostgresServer(folder, tuple(map(str, argv)), user)
+    if host:
+        with (data / "pg_hba.conf").open("a") as rules:
+            rules.write(f"host all all {host}/24 trust\n")
+    address = ("-c", f"listen_addresses={host}", "-p", str(port))
+    argv = (programs / "postgres", "-D", data, "-k", folder, *address, *settings)
+    server = PostgresServer(folder, tuple(map(str, argv)), user, host=host, port=port)
     try:
         server.start()
         yield server

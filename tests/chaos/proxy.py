@@ -32,6 +32,7 @@ class Proxy:
     """
 
     def __init__(self, target: Address, listener: socket.socket | None = None) -> None:
+        self.passed = 0  # bytes so far, both ways
         self._target = target
         self._listener = listener or bound()
         self.port = int(self._listener.getsockname()[1])
@@ -133,6 +134,7 @@ class Proxy:
             if not piece:
                 writer.write_eof()
                 return
+            self.passed += len(piece)
             writer.write(piece)
             await writer.drain()
 
