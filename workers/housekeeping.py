@@ -11,9 +11,10 @@ from sqlalchemy import Delete, Update, and_, delete, select, update
 
 from alerts.broadcasts.model import countersigns
 from alerts.conversation.model import dialogues, inbound_texts
-from alerts.delivery.model import mailings, texts
+from alerts.delivery.model import mailings, tallies, texts
 from alerts.house import Transaction
-from alerts.people.model import invitations
+from alerts.people import reachability
+from alerts.people.model import invitations, strikes
 from alerts.store.agenda import tasks
 from config.network import Network
 
@@ -69,6 +70,16 @@ RETENTION: Final = (
         "codes for second coordinators",
         lambda _network: timedelta(days=1),
         lambda before: delete(countersigns).where(countersigns.c.expires_at < before),
+    ),
+    LifeSpan(
+        "texts that did not reach somebody",
+        lambda _network: reachability.KEPT,
+        lambda before: delete(strikes).where(strikes.c.struck_at < before),
+    ),
+    LifeSpan(
+        "what carriers' errors were counted to",
+        lambda _network: timedelta(days=7),
+        lambda before: delete(tallies).where(tallies.c.since < before),
     ),
 )
 

@@ -10,7 +10,7 @@ from alerts.conversation import ledger, speakers
 from alerts.conversation.language import guess
 from alerts.conversation.turn import SILENCE, Reply, Turn, organization_facts
 from alerts.house import House, Transaction
-from alerts.people import consent, contacts, roles
+from alerts.people import consent, contacts, reachability, roles
 from alerts.people.contacts import Contact, ContactStatus
 from alerts.people.model import contacts as people
 from alerts.sms import commands
@@ -72,7 +72,7 @@ def _hear(tx: Transaction, text: _Text) -> tuple[Contact | None, Reply]:
         known = contacts.find_or_create(tx, text.number, _first_language(tx, text))
         contacts.set_status(tx, known.id, ContactStatus.OPTED_OUT)  # until they have agreed anew
     contact = known or contacts.find_or_create(tx, text.number, _first_language(tx, text))
-    contact = _alone_with(tx, contact)
+    contact = reachability.heard_from(tx, _alone_with(tx, contact))
     if text.inbound.opt_out_type:
         return contact, _answered_by_carrier(tx, contact, text)
     reply = _guarded(tx, contact, text.command, _converse(tx, contact, text))

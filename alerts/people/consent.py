@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from alerts.house import Transaction
 from alerts.people import contacts, roles, subscriptions
 from alerts.people.contacts import NUMBER, Contact, ContactStatus
-from alerts.people.model import consents, invitations, suppressions
+from alerts.people.model import consents, invitations, strikes, suppressions
 from alerts.people.model import contacts as contact_rows
 
 WORDS = "body"
@@ -24,6 +24,7 @@ def opt_in(tx: Transaction, contact: Contact, words: str, disclosure: str, metho
     """Record that this person asked for texts with `words` and was shown `disclosure`; they may be texted again."""
     _record(tx, contact, "opt_in", method, words, disclosure)
     _lift_suppression(tx, contact)
+    tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
     contacts.set_status(tx, contact.id, ContactStatus.ACTIVE)
     tx.audit("consent.opt_in", f"contact:{contact.id}", f"contact:{contact.id}", method=method)
 
@@ -62,6 +63,7 @@ def forget(tx: Transaction, contact: Contact) -> None:
     subscriptions.leave_all(tx, contact.id)
     tx.conn.execute(delete(consents).where(consents.c.contact_id == contact.id))
     tx.conn.execute(delete(invitations).where(invitations.c.contact_id == contact.id))
+    tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
     roles.leave(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.ERASED)  # first: only an erased contact may lack its number
     blank = {"number_sealed": None, "number_index": None, "nearby": False, "night": False}

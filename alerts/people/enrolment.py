@@ -35,6 +35,8 @@ def add(
     contact = contacts.find_or_create(tx, person.number, lang)
     if person.lang is not None:
         contacts.set_language(tx, contact.id, person.lang)
+    if contact.status is contacts.ContactStatus.UNREACHABLE:
+        raise EnrolmentError("texts to this number came back as undeliverable; have the person text us first")
     if contact.status is not contacts.ContactStatus.ACTIVE:
         raise EnrolmentError("this person asked to get no texts; only they can change that, by texting JOIN")
     if Role.RESIDENT in person.wanted:

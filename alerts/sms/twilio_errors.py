@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from alerts.sms.carrier import Verdict
 
-__all__ = ["Verdict", "trouble_key", "verdict_of"]
+__all__ = ["CAPS", "VERDICTS", "Verdict", "trouble_key", "verdict_of"]
 
 
 def _table(rows: Iterable[tuple[Verdict, tuple[int, ...]]]) -> Mapping[int, Verdict]:
@@ -52,8 +52,20 @@ VERDICTS: Mapping[int, Verdict] = _table(
     )
 )
 
+# What is used up of a day's texts, and the phrase that says what to do: T-Mobile warns of its cap on each brand at 50
+# and at 70 %; the caps end at midnight.
+CAPS: Mapping[int, str] = MappingProxyType(
+    {
+        30025: "trouble.cap_half",
+        30026: "trouble.cap_most",
+        **dict.fromkeys((30023, 30027), "trouble.cap_reached"),
+        63038: "trouble.cap_account",
+    }
+)
+
 _TROUBLE: Mapping[int, str] = MappingProxyType(
     {
+        **CAPS,
         **dict.fromkeys((401, 403, 20003, 30002), "trouble.account"),
         **dict.fromkeys((21603, 21604, 21606, 21701, 21703, 21704, 21612), "trouble.sender"),
         21408: "trouble.region",
@@ -73,5 +85,5 @@ def verdict_of(code: int, status: int | None = None) -> Verdict:
 
 
 def trouble_key(code: int) -> str:
-    """The phrase that tells a coordinator what to do about an error of configuration."""
+    """The phrase that tells a coordinator what to do about an error of configuration or a cap."""
     return _TROUBLE.get(code, "trouble.other")

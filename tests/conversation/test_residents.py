@@ -7,7 +7,7 @@ import pytest
 from tests.conversation.phones import Town
 
 ANSWERS = [
-    ("LIST", "You get alerts for Koreatown. Nearby places: off. At night: off."),
+    ("LIST", "You get alerts for Koreatown, day and night. Nearby places: off. Notices at night: off."),
     ("mi lista", "Koreatown"),
     ("내 지역", "코리아타운"),
     ("HELP", "STOP to end"),
@@ -27,8 +27,8 @@ ANSWERS = [
     ("NEARBY ON", "next to yours"),
     ("nearby off", "your own places only"),
     ("cercanos", "zonas vecinas"),
-    ("NIGHT ON", "at night too"),
-    ("NIGHT OFF", "no alerts at night"),
+    ("NIGHT ON", "notices at night too"),
+    ("NIGHT OFF", "verified alerts only"),
     ("LANG ES", "Le escribiremos"),
     ("LANG KO", "한국어"),
     ("español", "Le escribiremos"),
@@ -98,7 +98,7 @@ def test_settings_are_kept_and_listed(town: Town) -> None:
     phone.says("NEARBY ON")
     phone.says("NIGHT ON")
     assert (phone.known().nearby, phone.known().night) == (True, True)
-    assert "Nearby places: on. At night: on." in phone.says("LIST")
+    assert "Nearby places: on. Notices at night: on." in phone.says("LIST")
 
 
 def test_photos_are_not_kept_and_the_sender_is_told(town: Town) -> None:

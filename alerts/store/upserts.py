@@ -1,0 +1,27 @@
+"""Rows that may be there already: one statement on either engine, and no error that would end a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_if_absent(conn: Connection, table: Table, values: Mapping[str, object]) -> bool:
+    """Write a row unless one with its key is there; whether it was written."""
+    new = _insert(conn, table).values(**values).on_conflict_do_nothing()
+    return conn.execute(new.returning(*table.primary_key.columns)).first() is not None
+
+
+def insert_or_count(conn: Connection, table: Table, values: Mapping[str, object], counter: str) -> int:
+    """Write a row, or add one to the `counter` of the one with its key; returns the counter."""
+    column = table.c[counter]
+    new = _insert(conn, table).values(**values)
+    key = [one.name for one in table.primary_key.columns]
+    counted = new.on_conflict_do_update(index_elements=key, set_={counter: column + 1}).returning(column)
+    return int(conn.execute(counted).scalar_one())
+
+
+def _insert(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if conn.dialect.name == "sqlite" else postgresql.insert(table)
