@@ -9,7 +9,7 @@ from typing import Final
 from alerts.broadcasts import leaving
 from alerts.delivery import planning
 from alerts.reports import recheck, verification
-from workers import housekeeping, receipts, reconcile, sender
+from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
 DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
@@ -29,5 +29,6 @@ BENCH_WORK: Final[Mapping[str, BenchWork]] = MappingProxyType(
         "dispatch": sender.dispatch,
         "reconcile": reconcile.reconcile,
         "ask_receipts": receipts.ask_again,
+        "count_heads": headcount.count_heads,
     }
 )

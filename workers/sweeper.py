@@ -7,8 +7,8 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Sequence
-from types import FrameType
+from collections.abc import Mapping, Sequence
+from types import FrameType, MappingProxyType
 from typing import Final
 
 from redis import Redis
@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 TURN_SECONDS: Final = 1.0
 LEASE: Final = "sweeper"
 LEASE_SECONDS: Final = 5.0
-HOUSEKEEPING: Final = "housekeeping"
-HOUSEKEEPING_SECONDS: Final = 3600.0
+# What comes again and again: each kind of task, and how many seconds pass between two.
+REGULAR: Final[Mapping[str, float]] = MappingProxyType({"housekeep": 3600.0, "count_heads": 600.0})
 EPOCH: Final = "avisa:epoch"
 
 
@@ -77,8 +77,9 @@ class Sweeper:
         with self._house.database.write() as conn:
             if not leases.hold(conn, LEASE, self._name, now, LEASE_SECONDS):
                 return 0
-            if leases.hold(conn, HOUSEKEEPING, f"since-{now.timestamp()}", now, HOUSEKEEPING_SECONDS):
-                agenda.add(conn, "housekeep", 0, Lane.ROUTINE, now)
+            for kind, seconds in REGULAR.items():
+                if leases.hold(conn, kind, f"since-{now.timestamp()}", now, seconds):
+                    agenda.add(conn, kind, 0, Lane.ROUTINE, now)
             if not is_known:
                 agenda.forget_pushes(conn)
             waiting = agenda.unpushed(conn, now)

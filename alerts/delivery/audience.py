@@ -6,11 +6,14 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, func, select
 
+from alerts.delivery import headcounts
 from alerts.delivery.ladder import RECEIVED
 from alerts.delivery.model import deliveries
 from alerts.house import Transaction
 from alerts.people.contacts import ContactStatus
 from alerts.people.model import contacts, subscriptions
+
+LARGE = 5000  # from here on counting takes longer than sending the first text
 
 # Columns: contact_id, lang.
 People = Select[tuple[int, str]]
@@ -47,9 +50,13 @@ def receivers_of(mailing_id: int, after: int = 0) -> People:
 def size(tx: Transaction, area: str, *, include_neighbors: bool, quiet: bool = False) -> Mapping[str, int]:
     """How many people of each language a text to `area` is for; KeyError for an area that is not there.
 
-    `quiet`: only those who said NIGHT ON.
+    A large audience is as large as it was when it was last counted, or a little smaller, unless that would be too
+    large to be texted; a small one is counted now. `quiet`: only those who said NIGHT ON.
     """
     neighbors = tx.network.area_by_slug[area].neighbors
+    last = headcounts.at_most(tx, area, neighbors if include_neighbors else ())
+    if LARGE <= last.total() <= tx.network.alert.max_audience and not quiet:
+        return last
     found = _count(tx, of_area(area, quiet=quiet))
     if include_neighbors:
         for lang, people in _count(tx, of_neighbors(area, neighbors, quiet=quiet)).items():

@@ -118,3 +118,15 @@ tallies = Table(
     Column("counted", Integer, nullable=False),
     Column("since", UtcDateTime, nullable=False),
 )
+
+# How many people each area had when they were last counted (headcounts.py): counting a large one takes too long for
+# the moment of an alert.
+headcounts = Table(
+    "headcounts",
+    metadata,
+    Column("area", String(60), primary_key=True),
+    Column("lang", String(12), primary_key=True),
+    Column("people", Integer, nullable=False),
+    # Those of them who also want their neighbors' alerts.
+    Column("nearby", Integer, nullable=False),
+)

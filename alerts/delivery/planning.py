@@ -19,6 +19,7 @@ from alerts.house import Transaction
 from alerts.store.agenda import Lane
 
 HELD_SECONDS = 2
+FIRST_PAGE = 100  # soon planned, so that the first texts leave while the next page is written
 
 Mailing = Row[tuple[object, ...]]
 
@@ -41,7 +42,7 @@ def plan_page(tx: Transaction, mailing_id: int) -> bool:
         mailings.add_chunk(tx, mailing_id, mailing.next_seq, mailing.next_seq + len(planned) - 1, Lane(mailing.lane))
         behind = {"next_seq": mailing.next_seq + len(planned), "plan_cursor": max(planned)}
         tx.conn.execute(update(mailing_rows).where(this).values(**behind))
-    if len(planned) == tx.network.delivery.chunk_size:
+    if len(planned) == _page_size(tx, mailing):
         return True
     return _end_rank(tx, mailing)
 
@@ -73,7 +74,12 @@ def _page(tx: Transaction, mailing: Mailing) -> Subquery:
     contact_id = people.selected_columns.contact_id
     twice = (deliveries.c.mailing_id == mailing.id, deliveries.c.contact_id == contact_id)
     planned = select(deliveries.c.seq).where(*twice)
-    return people.where(~planned.exists()).limit(tx.network.delivery.chunk_size).subquery()
+    return people.where(~planned.exists()).limit(_page_size(tx, mailing)).subquery()
+
+
+def _page_size(tx: Transaction, mailing: Mailing) -> int:
+    largest = tx.network.delivery.chunk_size
+    return min(FIRST_PAGE, largest) if mailing.next_seq == 1 else largest
 
 
 def _people(tx: Transaction, mailing: Mailing) -> People:

@@ -1,4 +1,4 @@
-"""What carriers' errors add up to, segments of a broadcast, and mailings that keep quiet hours."""
+"""What carriers' errors add up to, segments of a broadcast, mailings that keep quiet hours, and headcounts."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ def upgrade() -> None:
         sa.Column("since", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("topic", name=op.f("pk_tallies")),
     )
+    op.create_table(
+        "headcounts",
+        sa.Column("area", sa.String(length=60), nullable=False),
+        sa.Column("lang", sa.String(length=12), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("nearby", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("area", "lang", name=op.f("pk_headcounts")),
+    )
     op.add_column("mailings", sa.Column("quiet", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("broadcasts", sa.Column("segments", sa.Integer(), nullable=True))
 
@@ -39,5 +47,6 @@ def downgrade() -> None:
     """Take it away again."""
     op.drop_column("broadcasts", "segments")
     op.drop_column("mailings", "quiet")
+    op.drop_table("headcounts")
     op.drop_table("tallies")
     op.drop_table("strikes")
