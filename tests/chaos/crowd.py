@@ -18,6 +18,7 @@ from config.network import Area, Network
 PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.1
 VERIFIERS = 3
+AT_ONCE = 100  # people written in one transaction
 NEARBY_EVERY = 4  # of those entitled, every fourth lives next door and asked for the neighbors' alerts
 STOPPED_EVERY, ELSEWHERE_EVERY = 20, 10  # for so many entitled, one who had opted out, one who never asked
 CODE = re.compile(r"\b(\d{3})\b")
@@ -57,13 +58,14 @@ def gather(house: House, area: Area, people: int) -> Crowd:
     homes = separate_areas(house.network)
     far = next(one for one in house.network.areas if one.slug not in area.neighbors and one not in homes)
     nearby = people // NEARBY_EVERY
+    around = [house.network.area_by_slug[slug] for slug in area.neighbors]
+    own = _residents(house, people - nearby, [area])
+    next_door = _residents(house, nearby, around, nearby=True)
+    stopped = _residents(house, people // STOPPED_EVERY, [area])
+    incurious = _residents(house, people // ELSEWHERE_EVERY, around)
+    strangers = _residents(house, people // ELSEWHERE_EVERY, [far])
     with house.transaction() as tx:
-        own = _residents(tx, people - nearby, [area])
-        next_door = _residents(tx, nearby, _neighbors(tx, area), nearby=True)
-        stopped = _residents(tx, people // STOPPED_EVERY, [area])
         _all_stop(tx, stopped)
-        incurious = _residents(tx, people // ELSEWHERE_EVERY, _neighbors(tx, area))
-        strangers = _residents(tx, people // ELSEWHERE_EVERY, [far])
         reporter = _trusted(tx, Role.RESPONDER, area)
         verifiers = tuple(_trusted(tx, Role.VERIFIER, area) for _ in range(VERIFIERS))
         coordinator = _trusted(tx, Role.COORDINATOR, area)
@@ -98,17 +100,24 @@ def _first_question(phones: Remote, crowd: Crowd) -> BookedText:
     raise AssertionError
 
 
-def _residents(tx: Transaction, many: int, areas: list[Area], *, nearby: bool = False) -> tuple[str, ...]:
-    """So many new people, in these areas and in all languages by turns."""
+def _residents(house: House, many: int, areas: list[Area], *, nearby: bool = False) -> tuple[str, ...]:
+    """So many new people, in these areas and in all languages by turns; the service gets a word in between."""
     numbers = tuple(itertools.islice(NUMBERS, many))
-    homes, languages = itertools.cycle(areas), itertools.cycle(tx.network.languages.offered)
-    for number, area, lang in zip(numbers, homes, languages, strict=False):
-        person = contacts.find_or_create(tx, number, lang)
-        consent.opt_in(tx, person, "JOIN", "welcome")
-        subscriptions.join(tx, person.id, [area.slug])
-        if nearby:
-            contacts.set_nearby(tx, person.id, True)
+    homes, languages = itertools.cycle(areas), itertools.cycle(house.network.languages.offered)
+    people = list(zip(numbers, homes, languages, strict=False))
+    for start in range(0, many, AT_ONCE):
+        with house.transaction() as tx:
+            for number, area, lang in people[start : start + AT_ONCE]:
+                _join(tx, number, area, lang, nearby=nearby)
     return numbers
+
+
+def _join(tx: Transaction, number: str, area: Area, lang: str, *, nearby: bool) -> None:
+    person = contacts.find_or_create(tx, number, lang)
+    consent.opt_in(tx, person, "JOIN", "welcome")
+    subscriptions.join(tx, person.id, [area.slug])
+    if nearby:
+        contacts.set_nearby(tx, person.id, True)
 
 
 def _all_stop(tx: Transaction, numbers: tuple[str, ...]) -> None:
@@ -122,10 +131,6 @@ def _trusted(tx: Transaction, role: Role, area: Area) -> str:
     number = next(NUMBERS)
     enrolment.add(tx, Enrolment(number, (role,), (area.slug,), "en"), on_duty=role is Role.VERIFIER)
     return number
-
-
-def _neighbors(tx: Transaction, area: Area) -> list[Area]:
-    return [tx.network.area_by_slug[slug] for slug in area.neighbors]
 
 
 def _patiently(what: str) -> Iterator[None]:
