@@ -47,6 +47,7 @@ def work(house: House, lane: Lane) -> None:
     house = replace(house, hand_over=queues.hand_over)
     throttle = Throttle(valkey.connect(settings), sender_name(settings), settings.twilio_mps)
     bench = Bench(house, throttle, lambda: open_carrier(house))
+    bench.lay_out()
     tasks.sit_down(bench)
     stop = threading.Event()
     beating = start_beating(house, f"lane:{lane.value}")
