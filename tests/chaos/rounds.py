@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -55,7 +56,12 @@ def play(scene: Scene, crowd: Crowd, this: Round, dice: Random) -> Verdict:
         _begin(storm, leavers)
     done_at = _wait_until_done(scene, crowd, storm, confirmed_at)
     storm.join()
-    return judge(_evidence(scene, crowd, this, leavers.answered(), max(storm.over_at, confirmed_at), done_at))
+    found = _evidence(scene, crowd, this, leavers.answered(), max(storm.over_at, confirmed_at), done_at)
+    print(
+        f"texts in each second from the confirmation on: {traces.pace(found.texts, confirmed_at)}; the last fault was "
+        f"over after {found.last_fault_at - confirmed_at:.1f} s; load {os.getloadavg()[0]:.1f} of {os.cpu_count()}"
+    )
+    return judge(found)
 
 
 def _begin(storm: Storm, leavers: Leavers) -> None:
