@@ -101,7 +101,7 @@ def _first_question(phones: Remote, crowd: Crowd) -> BookedText:
 
 
 def _residents(house: House, many: int, areas: list[Area], *, nearby: bool = False) -> tuple[str, ...]:
-    """So many new people, in these areas and in all languages by turns; the service gets a word in between."""
+    """So many new people, in these areas and in all languages by turns."""
     numbers = tuple(itertools.islice(NUMBERS, many))
     homes, languages = itertools.cycle(areas), itertools.cycle(house.network.languages.offered)
     people = list(zip(numbers, homes, languages, strict=False))
@@ -109,6 +109,7 @@ def _residents(house: House, many: int, areas: list[Area], *, nearby: bool = Fal
         with house.transaction() as tx:
             for number, area, lang in people[start : start + AT_ONCE]:
                 _join(tx, number, area, lang, nearby=nearby)
+        sleep(POLL_SECONDS)  # SQLite's lock goes to whoever asks first, so the rest of the service needs a gap
     return numbers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from time import monotonic, sleep
@@ -63,10 +64,12 @@ Make = Callable[[Random], Fault]
 
 
 def killed(role: Role) -> Make:
-    """SIGKILL to the process in that role; the supervisor starts it again."""
+    """SIGKILL to every process in that role; the supervisor starts them again."""
 
     def kill(ground: Ground) -> None:
-        os.kill(victims.find(ground.supervisor, role), signal.SIGKILL)
+        for pid in victims.find(ground.supervisor, role):
+            with suppress(ProcessLookupError):  # it died of something else a moment ago
+                os.kill(pid, signal.SIGKILL)
 
     return lambda _dice: Fault(f"{role.name} killed", kill)
 

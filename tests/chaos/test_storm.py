@@ -70,7 +70,7 @@ def test_a_victim_is_found_below_its_supervisor_only(monkeypatch: pytest.MonkeyP
     sleeper = Role("sleeper", ("sleep", "61"))
     child = subprocess.Popen(["sleep", "61"])
     try:
-        assert victims.find(os.getpid(), sleeper) == child.pid
+        assert victims.find(os.getpid(), sleeper) == [child.pid]
         with pytest.raises(LookupError, match="no sleeper below"):
             victims.find(child.pid, sleeper)
     finally:

@@ -17,7 +17,7 @@ POLL_SECONDS: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A process of the service: the words of its command line, and how far below the supervisor it is."""
+    """Processes of the service: the words of their command line, and how far below the supervisor they are."""
 
     name: str
     words: tuple[str, ...]
@@ -33,13 +33,12 @@ WEB_WORKER: Final = Role("web worker", ("gunicorn",), depth=2)
 ROLES: Final = (SENDER, URGENT_WORKER, ROUTINE_WORKER, SWEEPER, WEB, WEB_WORKER)
 
 
-def find(supervisor: int, role: Role) -> int:
-    """The id of a process in that role, waited for while it is being started again; LookupError if none comes."""
+def find(supervisor: int, role: Role) -> list[int]:
+    """The ids of all processes in that role, waited for while they are started again; LookupError if none comes."""
     deadline = monotonic() + PATIENCE_SECONDS
     while monotonic() < deadline:
-        for pid in _at_depth(supervisor, role.depth):
-            if set(role.words) <= set(_words(pid)):
-                return pid
+        if found := [pid for pid in _at_depth(supervisor, role.depth) if set(role.words) <= set(_words(pid))]:
+            return found
         sleep(POLL_SECONDS)
     raise LookupError(f"there is no {role.name} below process {supervisor}")
 
