@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def _clock_time(value: object) -> time:
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('must be a time of day in quotes, like "21:00"')
+    return time.fromisoformat(value)
+
+
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 
 
 class NetworkError(Exception):
@@ -69,12 +80,20 @@ class AlertRules(Strict):
 
 
 class DeliveryRules(Strict):
-    """How much leaves at once and in an hour; `grace_seconds` is the wait before a lost send is looked for."""
+    """How much leaves at once, in an hour and in a day, and when; `grace_seconds` is the wait before a lost send is
+    looked for.
+
+    `segments_per_day` 0: no cap is known. Quiet hours are on the network's clock; two equal times mean there are none.
+    """
 
     chunk_size: Annotated[int, Field(gt=0, le=5000)] = 500
     grace_seconds: Positive = 60
     broadcasts_per_hour: Count
     recipients_per_hour: Count
+    segments_per_day: Annotated[int, Field(ge=0)] = 0
+    notice_share: Share = 0.4
+    quiet_from: ClockTime = time(21)
+    quiet_until: ClockTime = time(8)
 
 
 class ConversationRules(Strict):

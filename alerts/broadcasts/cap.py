@@ -19,6 +19,18 @@ class BroadcastKind(StrEnum):
     DRILL = "drill"
 
 
+# Verified alerts and what follows them: at any hour, and before everything else.
+ABOUT_ALERTS = frozenset(
+    {
+        BroadcastKind.ALERT,
+        BroadcastKind.UPDATE,
+        BroadcastKind.CORRECTION,
+        BroadcastKind.ALL_CLEAR,
+        BroadcastKind.EXPIRY,
+    }
+)
+
+
 class CapStatus(StrEnum):
     """CAP `status`: whether it is real."""
 

@@ -10,15 +10,16 @@ from types import MappingProxyType
 from sqlalchemy import func, select
 
 from alerts.broadcasts import forbidden, sighting_words
-from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.broadcasts.model import broadcasts
 from alerts.delivery import switches
+from alerts.delivery.model import mailings
 from alerts.house import Transaction
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 
 WORDS_SEGMENTS = 3
-# What ends or mends an alert is never held back for being one broadcast too many.
+# What ends or mends an alert is never held back for being one broadcast too many, and does not hold others back.
 MENDING = frozenset({BroadcastKind.CORRECTION, BroadcastKind.ALL_CLEAR, BroadcastKind.EXPIRY})
 SELF_APPROVED = frozenset({BroadcastKind.ALERT, BroadcastKind.EXPIRY})
 
@@ -39,8 +40,8 @@ class Refusal:
 class Draft:
     """Everything the gate looks at. `texts` are what would be sent, `words` what a person wrote of it, by language.
 
-    `audience` is people per language; `observed_at` and `expires_at` are in UTC. `leaving` is False for a preview,
-    where nobody has approved yet.
+    `audience` is people per language, without the `asleep` who do not get it because of the hour; `observed_at` and
+    `expires_at` are in UTC. `leaving` is False for a preview, where nobody has approved yet.
     """
 
     kind: BroadcastKind
@@ -55,11 +56,17 @@ class Draft:
     created_by: int | None = None
     approved_by: int | None = None
     leaving: bool = True
+    asleep: int = 0
 
     @property
     def people(self) -> int:
         """How many people it is for."""
         return sum(self.audience.values())
+
+    def segments(self, default_lang: str) -> int:
+        """How many segments that takes; whose language has no text gets the one of `default_lang`."""
+        texts = (self.texts.get(lang, self.texts[default_lang]) for lang in self.audience)
+        return sum(measure(text).segments * people for text, people in zip(texts, self.audience.values(), strict=True))
 
 
 Check = Callable[[Transaction, Draft], Iterator[Refusal]]
@@ -104,7 +111,7 @@ def _area(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
 def _audience(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     limit = tx.network.alert.max_audience
     if draft.people < 1:
-        yield Refusal("audience", "gate.no_audience")
+        yield Refusal("audience", "gate.all_asleep" if draft.asleep else "gate.no_audience")
     elif draft.people > limit:
         yield Refusal("audience", "gate.too_large", {"people": draft.people, "limit": limit})
 
@@ -161,14 +168,29 @@ def _length(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
 
 
 def _ceiling(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    # As many as the limit may leave within an hour, to as many people. A draft counts from when its mailing was made.
     rules = tx.network.delivery
-    lately = (broadcasts.c.created_at > tx.now - timedelta(hours=1), broadcasts.c.mailing_id.is_not(None))
-    counted = select(func.count(), func.coalesce(func.sum(broadcasts.c.people), 0)).where(*lately)
-    left, people = tx.conn.execute(counted.select_from(broadcasts)).one()
     if draft.kind in MENDING:
         return
+    counted = select(func.count(), func.coalesce(func.sum(broadcasts.c.people), 0))
+    lately = (mailings.c.created_at > tx.now - timedelta(hours=1), broadcasts.c.kind.not_in(sorted(MENDING)))
+    left, people = tx.conn.execute(counted.select_from(broadcasts.join(mailings)).where(*lately)).one()
     if left >= rules.broadcasts_per_hour or people + draft.people > rules.recipients_per_hour:
         yield Refusal("ceiling", "gate.too_many")
+
+
+def _share(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    # Carriers take so many segments a day from one sender and no more: an alert must always find room.
+    rules = tx.network.delivery
+    if not rules.segments_per_day or draft.kind in ABOUT_ALERTS:
+        return
+    limit = int(rules.segments_per_day * rules.notice_share)
+    midnight = tx.now.astimezone(tx.network.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = (mailings.c.created_at >= midnight, broadcasts.c.kind.not_in(sorted(ABOUT_ALERTS)))
+    spent = select(func.coalesce(func.sum(broadcasts.c.segments), 0)).select_from(broadcasts.join(mailings))
+    used, needed = tx.conn.execute(spent.where(*today)).scalar_one(), draft.segments(tx.network.languages.default)
+    if used + needed > limit:
+        yield Refusal("share", "gate.too_much_for_today", {"limit": limit, "used": used, "needed": needed})
 
 
 CHECKS: Mapping[str, Check] = MappingProxyType(
@@ -184,5 +206,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "sighting": _sighting,
         "length": _length,
         "ceiling": _ceiling,
+        "share": _share,
     }
 )

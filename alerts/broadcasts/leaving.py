@@ -25,12 +25,13 @@ TIMER = "timer"
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A broadcast is on its way to so many people until `expires_at` (UTC)."""
+    """A broadcast is on its way to so many people until `expires_at` (UTC), and not to `asleep` because of the hour."""
 
     broadcast_id: int
     mailing_id: int
     people: int
     expires_at: datetime
+    asleep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,8 @@ def leave(
         return Refused(refusals)
     assert draft.area is not None
     mailing_id = mail()
-    told: dict[str, object] = {
-        **columns,
-        "mailing_id": mailing_id,
-        "people": draft.people,
-        "references_id": draft.references_id,
-    }
+    told: dict[str, object] = {**columns, "mailing_id": mailing_id, **_counted(tx, draft)}
+    told |= {"references_id": draft.references_id}
     told |= {"confirmation_id": draft.confirmation_id, "created_by": draft.created_by}
     told |= {"approved_by": draft.approved_by, "approved_at": tx.now if draft.approved_by else None}
     broadcast_id = records.add(tx, draft.kind, BroadcastStatus.SENDING, draft.area, draft.expires_at, **told)
@@ -76,12 +73,12 @@ def release(tx: Transaction, waiting: Broadcast, draft: Draft, mail: Callable[[]
     if refusals := reviewed(tx, draft, f"broadcast:{waiting.id}"):
         move(tx, waiting.id, BroadcastStatus.DISCARDED, actor)
         return Refused(refusals)
-    told: dict[str, object] = {"approved_by": draft.approved_by, "approved_at": tx.now, "people": draft.people}
+    told: dict[str, object] = {"approved_by": draft.approved_by, "approved_at": tx.now, **_counted(tx, draft)}
     mailing_id = mail()
     told |= {"mailing_id": mailing_id, "expires_at": draft.expires_at}
     move(tx, waiting.id, BroadcastStatus.SENDING, actor, **told)
     tx.schedule(TEND, waiting.id, Lane.ROUTINE, _next_look(tx))
-    return Raised(waiting.id, mailing_id, draft.people, draft.expires_at)
+    return Raised(waiting.id, mailing_id, draft.people, draft.expires_at, draft.asleep)
 
 
 def mail_receivers(tx: Transaction, alert: Broadcast, texts: Mapping[str, str], expires_at: datetime) -> int:
@@ -125,6 +122,11 @@ def tend(tx: Transaction, broadcast_id: int) -> datetime | None:
     if not is_alert:
         move(tx, broadcast_id, BroadcastStatus.ENDED, TIMER)
     return None
+
+
+def _counted(tx: Transaction, draft: Draft) -> Mapping[str, object]:
+    """What the ceilings of an hour and of a day count."""
+    return {"people": draft.people, "segments": draft.segments(tx.network.languages.default)}
 
 
 def _is_finished(tx: Transaction, mailing_id: int) -> bool:

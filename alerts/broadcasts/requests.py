@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from alerts.broadcasts import composing, receivers, records
+from alerts.broadcasts import composing, quiet_hours, receivers, records
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.records import Broadcast
-from alerts.delivery import audience, switches
+from alerts.delivery import switches
 from alerts.house import Transaction
 from alerts.sms.clock import local_time
 
@@ -32,7 +32,8 @@ def text(tx: Transaction, lang: str, purpose: Purpose, subject_id: int, code: st
     if draft.kind is BroadcastKind.CORRECTION:
         return _correction(tx, lang, draft, code)
     words = records.words_of(tx, subject_id)
-    people = sum(audience.size(tx, draft.area, include_neighbors=False).values())
+    audience, _ = quiet_hours.audience_now(tx, draft.kind, draft.area)
+    people = sum(audience.values())
     told = words.get(lang) or words[tx.network.languages.default]
     area = tx.network.area_by_slug[draft.area].name(lang)
     return tx.phrases.plural(lang, "coordinator.approval_request", people, area=area, words=told, code=code)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alerts.broadcasts import approval, composing, corrections, leaving, records
+from alerts.broadcasts import approval, composing, corrections, leaving, quiet_hours, records
 from alerts.broadcasts.approval import Outcome, Purpose
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.gate import Draft, Refusal
 from alerts.broadcasts.leaving import Raised, Refused, life_from_now
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.records import Broadcast
-from alerts.delivery import audience, mailings
+from alerts.delivery import mailings
 from alerts.house import Transaction
 from alerts.sms.segments import measure
 
@@ -24,7 +24,8 @@ class Preview:
     """What a coordinator is shown. `broadcast_id` is None when the gate refuses; then nothing was stored.
 
     `audience` is people per language of theirs, `segments` segments per language given, `fallback` people per
-    language that was not given (they get the default one), `asked` how many other coordinators hold a code.
+    language that was not given (they get the default one), `asleep` people who do not get it because of the hour,
+    `asked` how many other coordinators hold a code.
     """
 
     broadcast_id: int | None
@@ -33,6 +34,7 @@ class Preview:
     segments: Mapping[str, int]
     fallback: Mapping[str, int]
     total: int
+    asleep: int
     asked: int
 
 
@@ -66,6 +68,7 @@ def prepare(tx: Transaction, coordinator_id: int, area: str | None, words: Mappi
         segments={lang: measure(text).segments for lang, text in draft.texts.items()},
         fallback={lang: people for lang, people in draft.audience.items() if lang not in draft.texts},
         total=draft.people,
+        asleep=draft.asleep,
         asked=asked,
     )
 
@@ -93,9 +96,14 @@ def _release(tx: Transaction, waiting: Broadcast, approved_by: int) -> Raised | 
     draft = _draft(tx, waiting.area, words, waiting.references_id, waiting.created_by, approved_by)
 
     def mail() -> int:
-        default = tx.network.languages.default
         return mailings.create_for_areas(
-            tx, draft.texts, waiting.area, default_lang=default, expires_at=draft.expires_at, include_neighbors=False
+            tx,
+            draft.texts,
+            waiting.area,
+            default_lang=tx.network.languages.default,
+            expires_at=draft.expires_at,
+            include_neighbors=False,
+            quiet=quiet_hours.hold(tx, draft.kind),
         )
 
     return leaving.release(tx, waiting, draft, mail)
@@ -109,13 +117,17 @@ def _draft(
     created_by: int | None,
     approved_by: int | None,
 ) -> Draft:
-    is_known = area is not None and area in tx.network.area_by_slug
+    kind = BroadcastKind.NOTICE if alert_id is None else BroadcastKind.UPDATE
+    people: tuple[Mapping[str, int], int] = ({}, 0)
+    if area is not None and area in tx.network.area_by_slug:
+        people = quiet_hours.audience_now(tx, kind, area)
     return Draft(
-        kind=BroadcastKind.NOTICE if alert_id is None else BroadcastKind.UPDATE,
+        kind=kind,
         area=area,
         texts={lang: composing.words_text(tx.phrases, tx.network, lang, said) for lang, said in words.items()},
-        audience=audience.size(tx, area, include_neighbors=False) if is_known and area is not None else {},
-        expires_at=life_from_now(tx),
+        audience=people[0],
+        asleep=people[1],
+        expires_at=quiet_hours.end_before(tx, kind, life_from_now(tx)),
         words=words,
         references_id=alert_id,
         created_by=created_by,

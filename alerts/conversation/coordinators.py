@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts.broadcasts import approval, gate, updates
+from alerts.broadcasts import approval, gate, quiet_hours, updates
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.updates import Approval, Preview
 from alerts.conversation.turn import Reply, Turn, echoed
@@ -67,8 +67,16 @@ def _shown(turn: Turn, area: str, preview: Preview) -> str:
         facts = {"language": lang.upper(), "default": default.upper()}
         lines.append(turn.plural("coordinator.substituted", people, **facts))
     if preview.broadcast_id is not None:
+        lines += _asleep(turn, preview.asleep)
         lines.append(_asked(turn, "coordinator.code_sent", preview.asked))
     return " ".join(lines)
+
+
+def _asleep(turn: Turn, people: int) -> list[str]:
+    """That some do not get it because of the hour; nothing by day."""
+    if not people:
+        return []
+    return [turn.plural("coordinator.asleep", people, **quiet_hours.in_words(turn.tx, turn.contact.lang))]
 
 
 def _asked(turn: Turn, key: str, others: int) -> str:
@@ -92,7 +100,8 @@ def _approved(turn: Turn, done: Approval) -> str:
         verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
         return turn.say("coordinator.approval_refused", gate=verdict)
     area = turn.area_names((done.broadcast.area,))
-    return turn.plural("coordinator.approved", done.raised.people, area=area)
+    leaving = turn.plural("coordinator.approved", done.raised.people, area=area)
+    return " ".join([leaving, *_asleep(turn, done.raised.asleep)])
 
 
 def _hold(turn: Turn) -> Reply:

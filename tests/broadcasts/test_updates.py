@@ -19,6 +19,12 @@ from tests.house import Clock
 WORDS = {"en": "Free legal clinic Saturday 10am at the library", "es": "Clínica legal gratis el sábado"}
 
 
+@pytest.fixture(autouse=True)
+def _by_day(clock: Clock) -> None:
+    """What belongs to the night is in test_quiet_hours.py."""
+    clock.forward(3 * 3600)
+
+
 @pytest.fixture
 def coordinators(stage: Stage) -> list[int]:
     """Two coordinators, and residents who read three languages."""
@@ -40,7 +46,7 @@ def test_the_preview_counts_everybody(house: House, stage: Stage, coordinators: 
     assert preview.audience == {"en": 2, "es": 1, "ko": 1}
     assert preview.segments == {"en": 1, "es": 1}
     assert preview.fallback == {"ko": 1}
-    assert (preview.total, preview.asked) == (4, 1)
+    assert (preview.total, preview.asleep, preview.asked) == (4, 0, 1)
     assert stage.broadcasts() == [("notice", "draft")]
     assert stage.mailings_to_many() == 0
     assert "Clínica legal gratis" in stage.inbox(coordinators[1])[-1]
@@ -117,8 +123,10 @@ def test_alone_nothing_leaves(house: House, stage: Stage) -> None:
     assert (preview.refusals, preview.asked) == ((), 0)
 
 
-def test_words_that_name_a_living_alert_are_its_update(house: House, stage: Stage, coordinators: list[int]) -> None:
-    facts = stage.verified()
+def test_words_that_name_a_living_alert_are_its_update(
+    house: House, clock: Clock, stage: Stage, coordinators: list[int]
+) -> None:
+    facts = stage.verified(observed_at=clock.now)
     with house.transaction() as tx:
         alert = alerting.raise_alert(tx, facts)
     assert isinstance(alert, Raised)

@@ -142,7 +142,8 @@ def test_an_invitation_is_taken_up_with_its_code(town: Town) -> None:
     assert invited.known().status is ContactStatus.ACTIVE
 
 
-def test_an_update_is_shown_and_leaves_with_another_coordinators_code(town: Town) -> None:
+def test_an_update_is_shown_and_leaves_with_another_coordinators_code(town: Town, clock: Clock) -> None:
+    clock.forward(3600)
     first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR, lang="es")
     for words in ("JOIN Koreatown", "unirse Koreatown", "가입 코리아타운"):
         town.phone().says(words)
@@ -158,7 +159,23 @@ def test_an_update_is_shown_and_leaves_with_another_coordinators_code(town: Town
     assert second.says(f"SEND {code}") == gone
 
 
-def test_the_gate_speaks_in_the_preview(town: Town) -> None:
+def test_at_night_an_update_says_who_does_not_get_it(town: Town) -> None:
+    """A quarter to eight in the morning is night to a phone."""
+    first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR, lang="es")
+    asleep, awake = town.phone(), town.phone()
+    for phone in (asleep, awake):
+        phone.says("JOIN Koreatown")
+    assert "nobody signed up there wants notices at night" in first.says("SEND Koreatown EN The clinic is open")
+    awake.says("NIGHT ON")
+    preview = first.says("SEND Koreatown EN The clinic is open")
+    assert "EN 1x1" in preview
+    assert "1 person does not get it now: from 9:00p to 8:00a" in preview
+    assert "1 persona no lo recibe ahora: de 9:00p a 8:00a" in second.says(f"ENVIAR {code_in(second, SIGN_CODE)}")
+    assert any("leaving to 1 person. 1 person does not get it" in text for text in first.received())
+
+
+def test_the_gate_speaks_in_the_preview(town: Town, clock: Clock) -> None:
+    clock.forward(3600)
     coordinator = town.member(Role.COORDINATOR)
     assert "Nobody is signed up" in coordinator.says("SEND Koreatown EN The clinic is open")
     town.phone().says("JOIN Koreatown")

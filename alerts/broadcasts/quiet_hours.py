@@ -1,0 +1,60 @@
+"""Quiet hours: at night only what is about alerts goes to everybody, all else to those who said NIGHT ON.
+
+In the United States they are 9 p.m. to 8 a.m. (47 CFR 64.1200(c)(1), and the carriers' programme rules); a network
+may set its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+
+from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
+from alerts.delivery import audience
+from alerts.house import Transaction
+from alerts.sms.clock import local_time
+
+
+def hold(tx: Transaction, kind: BroadcastKind) -> bool:
+    """Whether a broadcast of this kind keeps quiet hours and they are now, on the network's clock."""
+    rules, clock = tx.network.delivery, tx.now.astimezone(tx.network.timezone).time()
+    if kind in ABOUT_ALERTS:
+        return False
+    if rules.quiet_from <= rules.quiet_until:
+        return rules.quiet_from <= clock < rules.quiet_until
+    return clock >= rules.quiet_from or clock < rules.quiet_until
+
+
+def audience_now(tx: Transaction, kind: BroadcastKind, area: str) -> tuple[Mapping[str, int], int]:
+    """People per language a broadcast to an area is for at this hour, and how many do not get it because of the hour.
+
+    KeyError for an area that is not there.
+    """
+    everybody = audience.size(tx, area, include_neighbors=False)
+    if not hold(tx, kind):
+        return everybody, 0
+    awake = audience.size(tx, area, include_neighbors=False, quiet=True)
+    return awake, sum(everybody.values()) - sum(awake.values())
+
+
+def end_before(tx: Transaction, kind: BroadcastKind, expires_at: datetime) -> datetime:
+    """The end (UTC) of what may leave now until `expires_at`, so that none of it comes late into quiet hours."""
+    rules = tx.network.delivery
+    if kind in ABOUT_ALERTS or hold(tx, kind) or rules.quiet_from == rules.quiet_until:
+        return expires_at
+    begin = _today_at(tx, rules.quiet_from)
+    if begin <= tx.now:
+        begin = _today_at(tx, rules.quiet_from, days=1)
+    return min(begin, expires_at)
+
+
+def in_words(tx: Transaction, lang: str) -> Mapping[str, str]:
+    """When they begin and end, as facts of a phrase: `start` and `end`."""
+    rules = tx.network.delivery
+    times = {"start": _today_at(tx, rules.quiet_from), "end": _today_at(tx, rules.quiet_until)}
+    return {name: local_time(tx.phrases, lang, at, tx.network.timezone, tx.now) for name, at in times.items()}
+
+
+def _today_at(tx: Transaction, clock: time, days: int = 0) -> datetime:
+    zone = tx.network.timezone
+    return datetime.combine(tx.now.astimezone(zone).date() + timedelta(days=days), clock, zone)
