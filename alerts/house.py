@@ -48,14 +48,18 @@ class Transaction:
     scheduled: list[TaskRef] = field(default_factory=list)
     entries: list[audit.Entry] = field(default_factory=list)
 
-    def schedule(self, kind: str, subject_id: int, lane: Lane, due_at: datetime | None = None) -> None:
-        """Put work on the agenda, due now or at `due_at` (UTC)."""
-        self.scheduled.append(agenda.add(self.conn, kind, subject_id, lane, due_at or self.now))
+    def schedule(
+        self, kind: str, subject_id: int, lane: Lane, due_at: datetime | None = None, *, rank: int = 0
+    ) -> None:
+        """Put work on the agenda, due now or at `due_at` (UTC); of higher `rank` if it can wait for the others."""
+        self.scheduled.append(agenda.add(self.conn, kind, subject_id, lane, due_at or self.now, rank=rank))
 
-    def schedule_once(self, kind: str, subject_id: int, lane: Lane, due_at: datetime | None = None) -> None:
+    def schedule_once(
+        self, kind: str, subject_id: int, lane: Lane, due_at: datetime | None = None, *, rank: int = 0
+    ) -> None:
         """The same, unless such work already waits for somebody to begin it."""
         if not agenda.is_waiting(self.conn, kind, subject_id, self.now):
-            self.schedule(kind, subject_id, lane, due_at)
+            self.schedule(kind, subject_id, lane, due_at, rank=rank)
 
     def audit(self, event: str, actor: str, subject: str, **facts: str | int | bool | None) -> None:
         """Note what happened; facts hold ids and codes, never a number or a text."""

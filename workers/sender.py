@@ -97,13 +97,17 @@ async def _commit(
         try:
             with bench.house.transaction() as tx:
                 _record(tx, work, landed)
-                may_go_on = segments and agenda.holds(tx.conn, task)
-                return outbox.intend(tx, work, segments, places) if may_go_on else ()
+                return outbox.intend(tx, work, segments, places) if segments and _may_go_on(tx, task) else ()
         except TRANSIENT:
             if monotonic() > patience_ends:
                 raise
             segments = 0
             await asyncio.sleep(RECORD_AGAIN_SECONDS)
+
+
+def _may_go_on(tx: Transaction, task: LeasedTask) -> bool:
+    """Whether the chunk is still ours, and nothing has come that should go first."""
+    return agenda.holds(tx.conn, task) and agenda.more_pressing(tx.conn, task, tx.now) is None
 
 
 def _record(tx: Transaction, work: ChunkWork, landed: Sequence[Result]) -> None:

@@ -13,6 +13,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final
 
+from sqlalchemy import Connection
+
 from alerts.house import House, Transaction
 from alerts.store import agenda
 from alerts.store.agenda import LEASE_SECONDS, Lane, LeasedTask
@@ -64,7 +66,7 @@ def run(bench: Bench, task_id: int, domain_work: Mapping[str, DomainWork], bench
     """Lease the task and do it; an error gives it back to be tried again later, and is not raised."""
     house = bench.house
     with house.database.write() as conn:
-        task = agenda.lease(conn, task_id, house.clock())
+        task = _lease(conn, task_id, house.clock())
     if task is None:
         return
     try:
@@ -77,6 +79,16 @@ def run(bench: Bench, task_id: int, domain_work: Mapping[str, DomainWork], bench
         log.info("task %d went to another worker", task.id)
     except Exception as error:
         _give_back(house, task, error)
+
+
+def _lease(conn: Connection, task_id: int, now: datetime) -> LeasedTask | None:
+    """Lease the task, or in its place one that should go before it; that one's own wake-up will find this then."""
+    task = agenda.lease(conn, task_id, now)
+    first = None if task is None else agenda.more_pressing(conn, task, now)
+    if task is None or first is None:
+        return task
+    agenda.again(conn, task, now)
+    return agenda.lease(conn, first, now)
 
 
 def _do_in_one_transaction(house: House, task: LeasedTask, work: DomainWork) -> None:

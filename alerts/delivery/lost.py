@@ -80,9 +80,9 @@ def requeue_once(tx: Transaction, mailing_id: int, seq: int) -> bool:
     if not take_back(tx, mailing_id, seq, deliveries.c.intended_at <= tx.now - grace, possible_duplicate=True):
         return False
     within = (chunks.c.mailing_id == mailing_id, chunks.c.first_seq <= seq, chunks.c.last_seq >= seq)
-    found = select(chunks.c.id, mailings.c.lane).join(mailings, mailings.c.id == chunks.c.mailing_id)
+    found = select(chunks.c.id, mailings.c.lane, mailings.c.rank).join(mailings, mailings.c.id == chunks.c.mailing_id)
     chunk = tx.conn.execute(found.where(*within)).one()
-    tx.schedule_once(DISPATCH, chunk.id, Lane(chunk.lane))
+    tx.schedule_once(DISPATCH, chunk.id, Lane(chunk.lane), rank=chunk.rank)
     return True
 
 

@@ -48,15 +48,16 @@ def create_for_areas(
     expires_at: datetime,
     include_neighbors: bool,
     quiet: bool = False,
+    can_wait: bool = False,
 ) -> int:
     """A mailing of `texts` (by language) to everybody of `area`, then those nearby; returns its id.
 
     People of other languages get the one of `default_lang`. Nothing of it leaves after `expires_at` (UTC). With `quiet`
-    it is only for those who said NIGHT ON. KeyError for an area that is not there, ValueError without a text of the
-    default language.
+    it is only for those who said NIGHT ON; if it `can_wait`, what can't goes first. KeyError for an area that is not
+    there, ValueError without a text of the default language.
     """
     around = tx.network.area_by_slug[area].neighbors if include_neighbors else ()
-    end = {"default_lang": default_lang, "expires_at": expires_at, "quiet": quiet}
+    end = {"default_lang": default_lang, "expires_at": expires_at, "quiet": quiet, "rank": int(can_wait)}
     mailing_id = _create(tx, texts, audience=Audience.AREAS, **end)
     rows = [{"area": area, "rank": OWN_AREA}, *({"area": one, "rank": NEIGHBORING} for one in around if one != area)]
     tx.conn.execute(insert(mailing_areas), [{"mailing_id": mailing_id, **row} for row in rows])
@@ -115,11 +116,11 @@ def add_mailing(tx: Transaction, **values: object) -> int:
     return int(tx.conn.execute(insert(mailings).values(**(row | values)).returning(mailings.c.id)).scalar_one())
 
 
-def add_chunk(tx: Transaction, mailing_id: int, first_seq: int, last_seq: int, lane: Lane) -> None:
+def add_chunk(tx: Transaction, mailing_id: int, first_seq: int, last_seq: int, lane: Lane, *, rank: int = 0) -> None:
     """Make these deliveries one piece of work, and put it on the agenda."""
     values = {"mailing_id": mailing_id, "first_seq": first_seq, "last_seq": last_seq}
     chunk_id = tx.conn.execute(insert(chunks).values(**values).returning(chunks.c.id)).scalar_one()
-    tx.schedule(DISPATCH, chunk_id, lane)
+    tx.schedule(DISPATCH, chunk_id, lane, rank=rank)
 
 
 def _open_rows() -> Exists:

@@ -27,6 +27,8 @@ mailings = Table(
     Column("follows_id", BigId, ForeignKey("mailings.id")),
     Column("lane", String(12), nullable=False),
     Column("pausable", Boolean, nullable=False),
+    # What can wait (1) lets what can't (0) go first: an alert never stands behind a notice.
+    Column("rank", Integer, nullable=False, server_default="0"),
     # It leaves in quiet hours: only for those who said NIGHT ON.
     Column("quiet", Boolean, nullable=False, server_default="0"),
     Column("default_lang", String(12), nullable=False),

@@ -39,7 +39,8 @@ def plan_page(tx: Transaction, mailing_id: int) -> bool:
         return False
     planned = _insert_page(tx, mailing) if mailing.expires_at > tx.now else []
     if planned:
-        mailings.add_chunk(tx, mailing_id, mailing.next_seq, mailing.next_seq + len(planned) - 1, Lane(mailing.lane))
+        last_seq = mailing.next_seq + len(planned) - 1
+        mailings.add_chunk(tx, mailing_id, mailing.next_seq, last_seq, Lane(mailing.lane), rank=mailing.rank)
         behind = {"next_seq": mailing.next_seq + len(planned), "plan_cursor": max(planned)}
         tx.conn.execute(update(mailing_rows).where(this).values(**behind))
     if len(planned) == _page_size(tx, mailing):

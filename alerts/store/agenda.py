@@ -43,6 +43,8 @@ tasks = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("done_at", UtcDateTime),
     Column("last_error", String(120)),
+    # What can wait (1) lets what can't (0) go first on its lane.
+    Column("rank", Integer, nullable=False, server_default="0"),
 )
 Index(
     "ix_tasks_open",
@@ -71,9 +73,10 @@ class LeasedTask:
     lane: Lane
     lease: int
     attempts: int
+    rank: int = 0
 
 
-def add(conn: Connection, kind: str, subject_id: int, lane: Lane, due_at: datetime) -> TaskRef:
+def add(conn: Connection, kind: str, subject_id: int, lane: Lane, due_at: datetime, *, rank: int = 0) -> TaskRef:
     """Write a task; the caller hands it to a queue after the commit."""
     values = {
         "kind": kind,
@@ -82,6 +85,7 @@ def add(conn: Connection, kind: str, subject_id: int, lane: Lane, due_at: dateti
         "due_at": due_at,
         "lease": 0,
         "attempts": 0,
+        "rank": rank,
     }
     task_id = conn.execute(insert(tasks).values(**values).returning(tasks.c.id)).scalar_one()
     return TaskRef(task_id, lane, due_at)
@@ -105,12 +109,20 @@ def lease(conn: Connection, task_id: int, now: datetime) -> LeasedTask | None:
             attempts=tasks.c.attempts + 1,
             leased_until=now + timedelta(seconds=LEASE_SECONDS),
         )
-        .returning(tasks.c.kind, tasks.c.subject_id, tasks.c.lane, tasks.c.lease, tasks.c.attempts)
+        .returning(tasks.c.kind, tasks.c.subject_id, tasks.c.lane, tasks.c.lease, tasks.c.attempts, tasks.c.rank)
     )
     row = conn.execute(taken).one_or_none()
-    return (
-        None if row is None else LeasedTask(task_id, row.kind, row.subject_id, Lane(row.lane), row.lease, row.attempts)
-    )
+    return None if row is None else LeasedTask(task_id, row.kind, row.subject_id, Lane(row.lane), *row[3:])
+
+
+def more_pressing(conn: Connection, task: LeasedTask, now: datetime) -> int | None:
+    """The id of what is due on the same lane, taken by nobody and should go first; None if this may go on."""
+    if task.rank == 0:
+        return None
+    free = or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= now)
+    due = (tasks.c.done_at.is_(None), tasks.c.due_at <= now, tasks.c.lane == task.lane.value)
+    first = select(tasks.c.id).where(*due, free, tasks.c.rank < task.rank)
+    return conn.execute(first.order_by(tasks.c.rank, tasks.c.due_at).limit(1)).scalar_one_or_none()
 
 
 def renew(conn: Connection, task: LeasedTask, now: datetime) -> bool:

@@ -40,13 +40,12 @@ class Shift:
                 subscriptions.join(tx, person.id, [AREA])
         return numbers
 
-    def mailing(self, minutes: float = 60, body: str = "AvisaLA: words") -> int:
+    def mailing(self, minutes: float = 60, body: str = "AvisaLA: words", *, can_wait: bool = False) -> int:
         """A mailing to the area, not planned yet."""
         with self.house.transaction() as tx:
             ends = tx.now + timedelta(minutes=minutes)
-            return mailings.create_for_areas(
-                tx, {"en": body}, AREA, default_lang="en", expires_at=ends, include_neighbors=False
-            )
+            how = {"default_lang": "en", "expires_at": ends, "include_neighbors": False, "can_wait": can_wait}
+            return mailings.create_for_areas(tx, {"en": body}, AREA, **how)  # type: ignore[arg-type]
 
     def stop(self, number: str) -> None:
         """This person texts STOP."""

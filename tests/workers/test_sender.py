@@ -74,6 +74,32 @@ def test_a_hold_keeps_broadcasts_and_lets_direct_texts_go(shift: Shift) -> None:
     assert shift.carrier.copies() == dict.fromkeys(people, 1)
 
 
+def test_an_alert_never_stands_behind_a_notice(shift: Shift) -> None:
+    """Its chunks go first, whatever was due before them, and a notice under way gives way between two windows."""
+    shift.residents(8)
+    shift.mailing(body="AvisaLA: a workshop", can_wait=True)
+    shift.work_off("plan")
+    notice = shift.due("dispatch")
+    shift.bench.pace.at_once = 2
+    alert: list[int] = []
+
+    def raise_it(_text: OutgoingText) -> None:
+        if not alert:
+            alert.append(shift.mailing(body="AvisaLA: an alert"))
+            shift.work_off("plan")
+
+    shift.carrier.mood = raise_it
+    shift.run(notice[0])
+    assert [body for _, _, body in shift.carrier.book] == ["AvisaLA: a workshop"] * 2
+    shift.run(notice[1])
+    assert [body for _, _, body in shift.carrier.book[2:]] == ["AvisaLA: an alert"] * 4
+    shift.clock.forward(1)
+    shift.work_off()
+    bodies = [body for _, _, body in shift.carrier.book]
+    assert bodies[6:10] == ["AvisaLA: an alert"] * 4
+    assert bodies[10:] == ["AvisaLA: a workshop"] * 6
+
+
 def test_an_aborted_mailing_is_cancelled(shift: Shift) -> None:
     """What had not left never does."""
     shift.residents(6)

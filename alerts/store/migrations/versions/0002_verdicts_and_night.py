@@ -1,4 +1,4 @@
-"""What carriers' errors add up to, segments of a broadcast, mailings that keep quiet hours, and headcounts."""
+"""What carriers' errors add up to, segments of a broadcast, mailings that keep quiet hours, headcounts, ranks."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def upgrade() -> None:
         sa.Column("nearby", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("area", "lang", name=op.f("pk_headcounts")),
     )
+    op.add_column("tasks", sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("mailings", sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
     op.add_column("mailings", sa.Column("quiet", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("broadcasts", sa.Column("segments", sa.Integer(), nullable=True))
 
@@ -47,6 +49,8 @@ def downgrade() -> None:
     """Take it away again."""
     op.drop_column("broadcasts", "segments")
     op.drop_column("mailings", "quiet")
+    op.drop_column("mailings", "rank")
+    op.drop_column("tasks", "rank")
     op.drop_table("headcounts")
     op.drop_table("tallies")
     op.drop_table("strikes")
