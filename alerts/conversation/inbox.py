@@ -17,6 +17,7 @@ from alerts.sms import commands
 from alerts.sms.commands import Command
 from alerts.sms.folding import readable
 from alerts.sms.numbers import InvalidNumber, is_person_number, parse_number
+from alerts.store.database import TRANSIENT
 
 LONGEST_BODY = 1600  # the provider never sends more
 WORDLESS = (commands.Words, commands.Empty, commands.Choice)
@@ -55,11 +56,20 @@ def receive(house: House, inbound: Inbound) -> str | None:
         return None
     body = readable(inbound.body)[:LONGEST_BODY]
     text = _Text(inbound, number, body, commands.parse(body, house.phrases))
+    try:
+        return _answer(house, text)
+    except TRANSIENT:
+        # Two texts in each other's way, or a connection that had died: the provider would not send it again.
+        return _answer(house, text)
+
+
+def _answer(house: House, text: _Text) -> str | None:
     with house.transaction() as tx:
-        if not ledger.take(tx, inbound.message_sid, body):
-            return ledger.answer_of(tx, inbound.message_sid)
+        sid = text.inbound.message_sid
+        if not ledger.take(tx, sid, text.body):
+            return ledger.answer_of(tx, sid)
         contact, reply = _hear(tx, text)
-        ledger.finish(tx, inbound.message_sid, None if contact is None else contact.id, reply)
+        ledger.finish(tx, sid, None if contact is None else contact.id, reply)
         return reply.text
 
 
