@@ -32,6 +32,7 @@ class Round:
     leaving: int = 20
     from_report: bool = False  # the time begins with the report, else with its confirmation
     calm: Mapping[str, float] = field(default_factory=lambda: CALM)  # the provider as it is between its troubles
+    recovery_seconds: float = RECOVERY_SECONDS
 
     def __str__(self) -> str:
         beginning = "report" if self.from_report else "confirmation"
@@ -54,7 +55,8 @@ def play(scene: Scene, crowd: Crowd, this: Round, dice: Random) -> Verdict:
     confirmed_at = time()
     if not this.from_report:
         _begin(storm, leavers)
-    done_at = _wait_until_done(scene, crowd, storm, confirmed_at)
+    allowed = len(crowd.entitled) / scene.limit + scene.house.network.delivery.grace_seconds + this.recovery_seconds
+    done_at = _wait_until_done(scene, crowd, storm, confirmed_at, allowed + TOO_LATE_SECONDS)
     storm.join()
     found = _evidence(scene, crowd, this, leavers.answered(), max(storm.over_at, confirmed_at), done_at)
     print(
@@ -69,11 +71,12 @@ def _begin(storm: Storm, leavers: Leavers) -> None:
     leavers.start()
 
 
-def _wait_until_done(scene: Scene, crowd: Crowd, storm: Storm, confirmed_at: float) -> float | None:
-    """When all was settled; None when it is not long after it should have been. The storm is over then."""
-    allowed = len(crowd.entitled) / scene.limit + scene.house.network.delivery.grace_seconds + RECOVERY_SECONDS
+def _wait_until_done(
+    scene: Scene, crowd: Crowd, storm: Storm, confirmed_at: float, patience_seconds: float
+) -> float | None:
+    """When all was settled; None when it is not though the storm has been over for so long."""
     done_at = None
-    while not storm.is_over or time() < max(storm.over_at, confirmed_at) + allowed + TOO_LATE_SECONDS:
+    while not storm.is_over or time() < max(storm.over_at, confirmed_at) + patience_seconds:
         if done_at is None and _is_done(scene.house, crowd):
             done_at = time()
         if done_at is not None and storm.is_over:
@@ -108,5 +111,6 @@ def _evidence(
         done_at=done_at,
         limit=scene.limit,
         grace_seconds=grace,
+        recovery_seconds=this.recovery_seconds,
         list_is_prompt=this.calm["list_lag_seconds"] < grace,
     )

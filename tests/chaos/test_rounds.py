@@ -22,6 +22,9 @@ pytestmark = [
 ]
 
 RECIPIENTS = 1000
+SHARED_MACHINE_SECONDS = (
+    30.0  # to recover in `make test`, where other tests run at the same time; `make chaos` is alone
+)
 Tell = Callable[[Verdict], None]
 
 EVERYWHERE: Sequence[Make] = (*faults.KILLS, *faults.QUEUE, *faults.PROVIDER)
@@ -40,8 +43,10 @@ RECEIPTS: Sequence[Mapping[str, float]] = ({}, NO_RECEIPTS, {"callbacks_delay_se
 @pytest.mark.timeout(180)
 def test_a_short_round(tmp_path: Path, dice: Random, tell: Tell) -> None:
     """Every process is killed once, the queue flushed, and the provider fails while the alert leaves."""
+    blows = plan(dealt(SHORT, dice), len(SHORT), 7, dice)
     with set_up("sqlite", tmp_path, limit=250) as scene:
-        hold(scene, Round(plan(dealt(SHORT, dice), len(SHORT), 7, dice), seconds=7), dice, tell)
+        verdict = hold(scene, Round(blows, seconds=7, recovery_seconds=SHARED_MACHINE_SECONDS), dice, tell)
+    assert not verdict.failures
 
 
 @pytest.mark.long
@@ -50,13 +55,19 @@ def test_a_short_round(tmp_path: Path, dice: Random, tell: Tell) -> None:
 def test_many_rounds(engine: str, tmp_path: Path, dice: Random, tell: Tell, rounds: Callable[[int], int]) -> None:
     """Every kind of fault on each engine, several at once, again and again."""
     kinds = dealt((*EVERYWHERE, *(faults.DATABASE if engine == "postgres" else ())), dice)
+    broken = []
     with set_up(engine, tmp_path, limit=250) as scene:
         for place in range(rounds(6)):
             from_report = dice.random() < 0.3
             seconds = 14 if from_report else 9
             blows = plan(kinds, dice.randint(4, 10), seconds, dice)
             calm = {**faults.CALM, **dice.choice(RECEIPTS)}
-            hold(scene, Round(blows, seconds, from_report=from_report, calm=calm), dice, tell, place, people=2000)
+            this = Round(blows, seconds, from_report=from_report, calm=calm)
+            verdict = hold(scene, this, dice, tell, place, people=2000)
+            broken += [f"round {place + 1}: {failure}" for failure in verdict.failures]
+            if verdict.left_between:
+                break  # the next round would be judged by what this one left
+    assert not broken
 
 
 @pytest.mark.long
@@ -67,7 +78,10 @@ def test_redis_gone_for_twenty_seconds(engine: str, gone: Make, tmp_path: Path, 
     """A slow sender, so that the alert is on its way before, during and after; two processes are killed meanwhile."""
     blows = [Blow(4.0, gone(dice)), *plan(dealt(faults.KILLS, dice), 2, 20, dice)]
     with set_up(engine, tmp_path, limit=40, own_valkey=True) as scene:
-        hold(scene, Round(blows, seconds=25), dice, tell)
+        verdict = hold(scene, Round(blows, seconds=25), dice, tell)
+    assert not verdict.failures
+    # 4 s at full speed leave 840; each of the two senders goes on with half of that speed without Redis.
+    assert verdict.posts_left < 700, "the alert stood still while Redis was away"
 
 
 @pytest.mark.long
@@ -78,15 +92,15 @@ def test_a_list_that_lags_beyond_the_grace(tmp_path: Path, dice: Random, tell: T
     blows = [Blow(0.3, faults.RESETS_AFTER(dice)), Blow(dice.uniform(1, 3), killed(victims.SENDER)(dice))]
     with set_up("sqlite", tmp_path, limit=250) as scene:
         verdict = hold(scene, Round(blows, seconds=6, calm=calm), dice, tell)
+    assert not verdict.failures
     assert verdict.doubled > 0, "nothing was doubled, so this round showed nothing"
 
 
 def hold(scene: Scene, this: Round, dice: Random, tell: Tell, place: int = 0, people: int = RECIPIENTS) -> Verdict:
-    """Gather a crowd in an area of its own, play the round with it, and assert that it holds."""
+    """Gather a crowd in an area of its own, play the round with it, and tell what came of it."""
     print(this)
     areas = crowds.separate_areas(scene.house.network)
     crowd = crowds.gather(scene.house, areas[place % len(areas)], people + this.leaving)
     verdict = play(scene, crowd, this, dice)
     tell(verdict)
-    assert not verdict.failures, f"{verdict}\n{this}"
     return verdict
