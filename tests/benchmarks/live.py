@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from time import monotonic, sleep
 
 from sqlalchemy import func, select, update
@@ -122,6 +121,9 @@ def running(
             house = open_house(stage.settings)
             try:
                 yield Live(stage, house, provider, account)
+            except Exception as error:
+                error.add_note("The service said last:\n" + stage.log.read_text(errors="replace")[-2000:])
+                raise
             finally:
                 house.database.close()
 
@@ -147,8 +149,3 @@ def text_form(account: Account, number: str, words: str) -> dict[str, str]:
         "FromCountry": "US",
         "ToCountry": "US",
     }
-
-
-def database_file(live: Live) -> Path:
-    """The SQLite file of a service that runs on one."""
-    return live.stage.settings.data_folder / "avisa.sqlite3"

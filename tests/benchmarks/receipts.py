@@ -163,7 +163,7 @@ def _wait_until_stored(house: House, batch: Batch) -> float:
     deadline = monotonic() + STORED_SECONDS
     while True:
         with house.look() as tx:
-            found: dict[str, int] = dict(tx.conn.execute(counted.group_by(deliveries.c.status)).tuples())
+            found: dict[str, int] = dict(tx.conn.execute(counted.group_by(deliveries.c.status)).tuples().all())
         if found == batch.expected:
             return monotonic()
         if monotonic() > deadline:

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.benchmarks.wire import END_OF_HEADERS, HOST, Line, content_length, webhook
+from tests.benchmarks.wire import END_OF_HEADERS, HOST, ask, content_length, webhook
 
 STEPS = ("queued", "sent", "delivered")
 STEP_SECONDS = 0.05
@@ -160,9 +160,9 @@ class _Provider:
     async def _call(self) -> None:
         if self.account.base_url is None:
             return
-        line = Line(urlsplit(self.account.base_url).port or 80)
+        port = urlsplit(self.account.base_url).port or 80
         while True:
-            await line.ask(await self.calls.get())
+            await ask(port, await self.calls.get())
 
 
 def receipt(account: Account, sid: str, to: str, step: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
-from tests.benchmarks.wire import Line
+from tests.benchmarks.wire import ask
 
 HEAD_START = 0.5  # seconds until the first request is due
 OPEN_LINES = 64  # at fixed times: enough that one is always free while the server keeps up
@@ -105,10 +105,8 @@ async def _fire_all(
 async def _serve(
     port: int, requests: Sequence[bytes], waiting: asyncio.Queue[tuple[int, float] | None], shots: list[Shot | None]
 ) -> None:
-    line = Line(port)
     while (turn := await waiting.get()) is not None:
         place, due = turn
         at = due or monotonic()
-        status = await line.ask(requests[place])
+        status = await ask(port, requests[place])
         shots[place] = Shot(at, monotonic() - at, status)
-    line.close()

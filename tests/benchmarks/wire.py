@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator
@@ -27,68 +27,48 @@ def webhook(base_url: str, path: str, form: Mapping[str, str], token: str) -> by
     return "\r\n".join(head).encode() + END_OF_HEADERS + body
 
 
-@dataclass(slots=True)
-class Answers:
-    """Cuts a stream of answers, each with its length told or without a body, into statuses."""
+async def ask(port: int, request: bytes) -> int:
+    """Post over a connection of its own; the answer's status, NO_ANSWER when there is none.
 
-    unread: bytes = b""
-
-    def feed(self, data: bytes) -> int | None:
-        """Take bytes in; the status of the answer they complete, else None."""
-        self.unread += data
-        head, found, rest = self.unread.partition(END_OF_HEADERS)
-        if not found or len(rest) < content_length(head):
-            return None
-        self.unread = b""
-        return int(head[9:12])
+    A connection that is kept stays with one of the web server's processes, however busy that one is.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[int] = loop.create_future()
+    try:
+        await loop.create_connection(lambda: _Exchange(request, answer), HOST, port)
+    except OSError:
+        return NO_ANSWER
+    return await answer
 
 
 @dataclass(slots=True)
-class Line(asyncio.Protocol):
-    """A connection that is kept open, and opened anew when the server has closed it; one request at a time."""
+class _Exchange(asyncio.Protocol):
+    """One request and its answer, which tells its length or has no body."""
 
-    port: int
+    request: bytes
+    answer: asyncio.Future[int]
     transport: asyncio.WriteTransport | None = None
-    _answers: Answers = field(default_factory=Answers)
-    _waiting: asyncio.Future[int] | None = None
-
-    async def ask(self, request: bytes) -> int:
-        """The answer's status; a connection that dies under a request is tried once more, then it is NO_ANSWER."""
-        return await self._try(request) or await self._try(request)
-
-    def close(self) -> None:
-        """Hang up."""
-        if self.transport is not None:
-            self.transport.close()
-
-    async def _try(self, request: bytes) -> int:
-        loop = asyncio.get_running_loop()
-        if self.transport is None:
-            try:
-                await loop.create_connection(lambda: self, HOST, self.port)
-            except OSError:
-                return NO_ANSWER
-        assert self.transport is not None
-        self._waiting = loop.create_future()
-        self.transport.write(request)
-        return await self._waiting
+    unread: bytes = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.WriteTransport)
-        self.transport, self._answers = transport, Answers()
+        self.transport = transport
+        transport.write(self.request)
 
     def data_received(self, data: bytes) -> None:
-        status = self._answers.feed(data)
-        if status is not None:
-            self._settle(status)
+        self.unread += data
+        head, found, rest = self.unread.partition(END_OF_HEADERS)
+        if found and len(rest) >= content_length(head):
+            self._settle(int(head[9:12]))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.transport = None
         self._settle(NO_ANSWER)
 
     def _settle(self, status: int) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(status)
+        if not self.answer.done():
+            self.answer.set_result(status)
+            assert self.transport is not None
+            self.transport.close()
 
 
 def content_length(head: bytes) -> int:
