@@ -73,6 +73,12 @@ class Host:
         process = self.running.pop(words)
         pids.end(process.pid, process)
 
+    def kill(self, words: str) -> None:
+        """SIGKILL to that process, as when the host itself is gone."""
+        process = self.running.pop(words)
+        process.kill()
+        process.wait()
+
     def last_words(self) -> str:
         """What its processes said last, and how those that died ended."""
         said = []
