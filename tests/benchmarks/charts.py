@@ -61,10 +61,12 @@ def limit(figures: Figures, rows: Rows) -> str:
     for rate in sorted({row["limit"] for row in rows}):
         mine = [(row["second"], row["sent"]) for row in rows if row["limit"] == rate]
         last = mine[-1][1]
-        lines.append(Curve(f"limit of {rate:.0f}/s", mine))
-        lines.append(Curve(f"ideal {rate:.0f}/s", [(0.0, 0.0), (last / rate, last)], "warm dashed"))
+        lines.append(Curve(f"at {rate:.0f}/s", mine))
+        lines.append(Curve("", [(0.0, 0.0), (last / rate, last)], "warm dashed"))
     over = max(value for key, value in figures.items() if key.startswith("over_ideal"))
-    told = f"10,000 texts, the provider answering after 80 ms: at most {(over - 1) * 100:.1f} % over the ideal time"
+    told = (
+        f"10,000 texts, the provider answering after 80 ms: at most {(over - 1) * 100:.1f} % slower than ideal (dashed)"
+    )
     return curves("Keeping to the carrier's limit", told, lines, Axis("seconds"), Axis("texts sent"))
 
 
@@ -99,11 +101,11 @@ def inbound(_figures: Figures, rows: Rows) -> str:
     other = [row for row in rows if row["engine"] != "sqlite"]
     lines = [
         Curve("95 of 100", [(row["per_s"], row["p95_ms"]) for row in steps], dots=True),
-        Curve("half of them", [(row["per_s"], row["p50_ms"]) for row in steps], "other", dots=True),
-        Curve("PostgreSQL, 95 of 100", [(row["per_s"], row["p95_ms"]) for row in other], "warm", dots=True),
+        Curve("half of them", [(row["per_s"], row["p50_ms"]) for row in steps], "pale", dots=True),
+        Curve("PostgreSQL", [(row["per_s"], row["p95_ms"]) for row in other], "other", dots=True),
         Curve("50 ms", [(0, 50), (steps[-1]["per_s"], 50)], "warm dashed"),
     ]
-    told = "While an alert leaves at 100 texts a second and its receipts come in; on SQLite where not said otherwise"
+    told = "While an alert leaves at 100 texts a second and its receipts come in; SQLite unless named"
     shown = [line for line in lines if line.points]
     up = Axis("milliseconds to the answer", is_log=True)
     return curves("How soon an inbound text is answered", told, shown, Axis("inbound texts a second"), up)

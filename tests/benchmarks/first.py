@@ -26,7 +26,7 @@ from alerts.reports import lifecycle
 from alerts.reports.model import reports
 from alerts.store.agenda import tasks
 from config.network import Area
-from tests.benchmarks import live, residents
+from tests.benchmarks import live, residents, series
 from tests.benchmarks.live import Answered, Live
 from tests.benchmarks.volley import percentile
 from tests.chaos.crowd import separate_areas
@@ -61,11 +61,24 @@ class Trial:
 def run(trials: int = TRIALS, sizes: Sequence[int] = SIZES) -> Mapping[str, float]:
     """The figures of the table."""
     done = tuple(measure(trials, sizes))
-    smallest, largest = ([one.first_text for one in done if one.people == size] for size in (min(sizes), max(sizes)))
+    rows = [_row([one for one in done if one.people == people]) for people in sorted(sizes)]
+    series.note("first", rows)
+    largest = rows[-1]
+    ratio = largest["p95_ms"] / rows[0]["p95_ms"]
+    return {"p50_ms": largest["p50_ms"], "p95_ms": largest["p95_ms"], "ratio_500k_to_10": ratio}
+
+
+def _row(trials: Sequence[Trial]) -> dict[str, float]:
+    """What the trials of one size came to, their steps by the median."""
+    seconds = [one.first_text for one in trials]
+    steps = {step: [one.steps[step] for one in trials if step in one.steps] for step in trials[0].steps}
     return {
-        "p50_ms": percentile(largest, 50) * 1000,
-        "p95_ms": percentile(largest, 95) * 1000,
-        "ratio_500k_to_10": percentile(largest, 95) / percentile(smallest, 95),
+        "people": trials[0].people,
+        "trials": len(trials),
+        "p50_ms": percentile(seconds, 50) * 1000,
+        "p95_ms": percentile(seconds, 95) * 1000,
+        "first_text_ms": percentile(seconds, 50) * 1000,
+        **{f"{step}_ms": percentile(taken, 50) * 1000 for step, taken in steps.items()},
     }
 
 

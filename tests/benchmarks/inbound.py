@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from alerts.delivery import mailings
@@ -17,7 +17,7 @@ from alerts.house import House
 from alerts.people import enrolment
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
-from tests.benchmarks import live, residents, volley
+from tests.benchmarks import live, residents, series, volley
 from tests.benchmarks.live import Live
 from tests.postgres import find_programs, running_server
 
@@ -80,6 +80,7 @@ class Rung:
 def run(texts: int = TEXTS) -> Mapping[str, float]:
     """The figures of the table."""
     on_sqlite, on_postgres = list(measure(texts)), measure_postgres(texts)
+    series.note("inbound", (asdict(rung) for rung in (*on_sqlite, on_postgres)))
     return {
         "p95_ms": on_sqlite[0].p95_ms,
         "p95_ms_postgres": on_postgres.p95_ms,

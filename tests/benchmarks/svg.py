@@ -12,7 +12,7 @@ MARGIN = 24
 TITLE_HEIGHT = 62
 BAR, GAP, SUB_BAR = 22, 14, 13
 PLOT_HEIGHT = 230
-AXIS_LEFT, AXIS_BELOW = 64, 48
+AXIS_LEFT, AXIS_ABOVE, AXIS_BELOW = 46, 30, 48
 DIGIT = 7.2  # the usual width of a character in the charts' font, to leave room for words
 
 STYLE = """
@@ -94,8 +94,8 @@ def curves(title: str, subtitle: str, lines: Sequence[Curve], across: Axis, up: 
     """Curves over an axis; each is named where it ends."""
     points = [point for line in lines for point in line.points]
     names = max(len(line.name) for line in lines) * DIGIT + 12
-    left, right = MARGIN + AXIS_LEFT - 24, WIDTH - MARGIN - names
-    top, bottom = TITLE_HEIGHT + 8, TITLE_HEIGHT + 8 + PLOT_HEIGHT
+    left, right = MARGIN + AXIS_LEFT, WIDTH - MARGIN - names
+    top, bottom = TITLE_HEIGHT + AXIS_ABOVE, TITLE_HEIGHT + AXIS_ABOVE + PLOT_HEIGHT
     xs, ys = (
         _Scale.over([x for x, _ in points], across, left, right),
         _Scale.over([y for _, y in points], up, bottom, top),
@@ -107,15 +107,22 @@ def curves(title: str, subtitle: str, lines: Sequence[Curve], across: Axis, up: 
     for value in xs.ticks():
         drawing.text(xs.at(value), bottom + 20, across.words(value), "soft", "middle")
     drawing.text((left + right) / 2, bottom + 40, across.name, "soft", "middle")
-    drawing.text(left - 8, top - 12, up.name, "soft")
-    taken: list[float] = []
+    drawing.text(MARGIN, top - 14, up.name, "soft")
     for line in lines:
-        placed = [(xs.at(x), ys.at(y)) for x, y in line.points]
-        drawing.path(placed, f"line {line.kind}")
-        for x, y in placed if line.dots else ():
-            drawing.dot(x, y, line.kind)
-        drawing.text(placed[-1][0] + 10, _free(placed[-1][1] + 4.5, taken), line.name, line.kind.split()[0])
+        _draw(drawing, line, [(xs.at(x), ys.at(y)) for x, y in line.points])
     return drawing.finish(bottom + AXIS_BELOW)
+
+
+def _draw(drawing: _Drawing, line: Curve, points: Sequence[tuple[float, float]]) -> None:
+    """A curve with its name behind its end, or above it when it is a single point."""
+    drawing.path(points, f"line {line.kind}")
+    for x, y in points if line.dots else ():
+        drawing.dot(x, y, line.kind)
+    (x, y), color = points[-1], line.kind.split()[0]
+    if len(points) == 1:
+        drawing.text(x, y - 10, line.name, color, "middle")
+    else:
+        drawing.text(x + 10, y + 4.5, line.name, color)
 
 
 @dataclass(slots=True)
@@ -164,9 +171,9 @@ class _Scale:
     @classmethod
     def over(cls, values: Sequence[float], axis: Axis, start: float, end: float) -> _Scale:
         if axis.is_log:
-            return cls(
-                10 ** math.floor(math.log10(min(values))), 10 ** math.ceil(math.log10(max(values))), start, end, True
-            )
+            below = max(value for value in _rounds() if value <= min(values))
+            above = min(value for value in _rounds() if value >= max(values))
+            return cls(below, above, start, end, True)
         step = _step(max(values))
         return cls(0.0, math.ceil(max(values) / step) * step, start, end, False)
 
@@ -177,21 +184,19 @@ class _Scale:
         return self.start + share * (self.end - self.start)
 
     def ticks(self) -> Iterator[float]:
-        value = self.low
-        while value <= self.high * 1.0001:
-            yield value
-            value = value * 10 if self.is_log else value + _step(self.high)
+        if self.is_log:
+            yield from (value for value in _rounds() if self.low <= value <= self.high)
+            return
+        step = _step(self.high)
+        yield from (step * many for many in range(round(self.high / step) + 1))
+
+
+def _rounds() -> Iterator[float]:
+    """1, 2, 5, 10, 20, 50 and so on, up to half a million."""
+    return (float(10**power * digit) for power in range(6) for digit in (1, 2, 5))
 
 
 def _step(highest: float) -> float:
     """A round step that divides an axis into about five."""
     rough = 10 ** math.floor(math.log10(highest / 5))
     return float(next(rough * many for many in (1, 2, 2.5, 5, 10) if highest / (rough * many) <= 6))
-
-
-def _free(y: float, taken: list[float]) -> float:
-    """A height for a name where none stands yet."""
-    while any(abs(y - other) < 15 for other in taken):
-        y -= 15
-    taken.append(y)
-    return y
