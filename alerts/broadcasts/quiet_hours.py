@@ -34,7 +34,7 @@ def audience_now(tx: Transaction, kind: BroadcastKind, area: str) -> tuple[Mappi
     if not hold(tx, kind):
         return everybody, 0
     awake = audience.size(tx, area, include_neighbors=False, quiet=True)
-    return awake, sum(everybody.values()) - sum(awake.values())
+    return awake, max(sum(everybody.values()) - sum(awake.values()), 0)
 
 
 def end_before(tx: Transaction, kind: BroadcastKind, expires_at: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,8 @@ def test_a_tiny_network_of_another_town_works_the_same() -> None:
     assert tiny.verification.code_misses == 3
     assert [area.name("es") for area in tiny.areas] == ["Pueblo Viejo", "La Ribera"]
     assert tiny.resources == ()
+    assert (tiny.delivery.quiet_from, tiny.delivery.quiet_until) == (time(22, 30), time(7, 15))
+    assert (tiny.delivery.segments_per_day, tiny.delivery.notice_share) == (200, 0.25)
 
 
 BROKEN = [
@@ -67,6 +70,12 @@ BROKEN = [
     ("network.toml", "give_up_minutes = 10", "give_up_minutes = 0", "verification.give_up_minutes"),
     ("network.toml", "ask_again_minutes = 30", "ask_again_minutes = 0", "alert.ask_again_minutes"),
     ("network.toml", 'code_letters = "QZ"', 'code_letters = "q"', "alert.code_letters"),
+    ("network.toml", "segments_per_day = 200", "segments_per_day = -1", "delivery.segments_per_day"),
+    ("network.toml", "notice_share = 0.25", "notice_share = 1.1", "delivery.notice_share"),
+    ("network.toml", 'quiet_from = "22:30"', "quiet_from = 22", "delivery.quiet_from"),
+    ("network.toml", 'quiet_from = "22:30"', 'quiet_from = "10:30pm"', "delivery.quiet_from"),
+    ("network.toml", 'quiet_from = "22:30"', 'quiet_from = "24:00"', "delivery.quiet_from"),
+    ("network.toml", 'quiet_until = "07:15"', 'quiet_until = "07:15Z"', "delivery.quiet_until"),
     ("network.toml", 'default = "es"', 'default = "ko"', "languages.default"),
     ("network.toml", 'offered = ["es", "en"]', "offered = []", "languages.offered"),
     ("network.toml", 'short_name = "LindenNet"', 'short_name = "Far too long a name"', "organization.short_name"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -113,6 +114,8 @@ def test_what_is_not_said_has_a_default(town: Network) -> None:
     assert (town.verification.code_misses, town.alert.code_rest_days) == (3, 90)
     assert (town.delivery.grace_seconds, town.conversation.loop_answers) == (60, 5)
     assert town.retention.inbound_body_hours == 72
+    assert (town.delivery.segments_per_day, town.delivery.notice_share) == (0, 0.4)
+    assert (town.delivery.quiet_from, town.delivery.quiet_until) == (time(21), time(8))
 
 
 def test_a_network_is_frozen(town: Network) -> None:
