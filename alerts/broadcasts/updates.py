@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from alerts.broadcasts import approval, composing, corrections, leaving, quiet_hours, records
 from alerts.broadcasts.approval import Outcome, Purpose
-from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.broadcasts.gate import Draft, Refusal
 from alerts.broadcasts.leaving import Raised, Refused, life_from_now
 from alerts.broadcasts.lifecycle import BroadcastStatus
@@ -104,6 +104,7 @@ def _release(tx: Transaction, waiting: Broadcast, approved_by: int) -> Raised | 
             expires_at=draft.expires_at,
             include_neighbors=False,
             quiet=quiet_hours.hold(tx, draft.kind),
+            can_wait=draft.kind not in ABOUT_ALERTS,
         )
 
     return leaving.release(tx, waiting, draft, mail)
