@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -11,6 +11,8 @@ import click
 from flask import Flask
 from rich.console import Console
 
+from alerts.broadcasts import under_way
+from alerts.broadcasts.under_way import UnderWay
 from alerts.delivery import direct, switches
 from alerts.house import House, HouseError, open_house
 from alerts.people import enrolment, invitations, roster
@@ -24,6 +26,7 @@ from alerts.store.vault import VaultError
 from config.network import NetworkError
 from config.settings import Settings, SettingsError, load_settings
 
+COMMAND_LINE = "command_line"  # who did it, where nobody has to say who they are
 EXPECTED = (SettingsError, NetworkError, CatalogError, HouseError, VaultError, EnrolmentError, InvalidNumber)
 
 
@@ -208,16 +211,40 @@ def people_list() -> None:
 def pause() -> None:
     """Pause planning and broadcasts at once; answers, stops and codes go on."""
     with _house() as house, house.transaction() as tx:
-        switches.pause(tx, "command_line")
+        switches.pause(tx, COMMAND_LINE)
+        running = under_way.all_of_them(tx)
     click.echo("Paused. Nothing is broadcast until `resume`.")
+    _show(running)
 
 
 @cli.command()
 def resume() -> None:
     """Let planning and broadcasts go on."""
     with _house() as house, house.transaction() as tx:
-        switches.resume(tx, "command_line")
+        switches.resume(tx, COMMAND_LINE)
+        running = under_way.all_of_them(tx)
     click.echo("Resumed.")
+    _show(running)
+
+
+@cli.command()
+@click.argument("broadcast", type=int, required=False)
+def abort(broadcast: int | None) -> None:
+    """Stop one BROADCAST that is being sent; without its number, show those that are."""
+    with _house() as house, house.transaction() as tx:
+        if broadcast is None:
+            return _show(under_way.all_of_them(tx))
+        stopped = under_way.abort(tx, broadcast, COMMAND_LINE)
+    if stopped is None:
+        raise click.ClickException(f"broadcast {broadcast} is not being sent")
+    click.echo(f"Stopped: {stopped.gone} texts had left, the other {stopped.waiting} never will.")
+    return None
+
+
+def _show(running: Iterable[UnderWay]) -> None:
+    for one in running:
+        name = " ".join(filter(None, (one.kind.value, one.code, one.area)))
+        click.echo(f"Broadcast {one.id} ({name}): {one.gone} texts have left, {one.waiting} wait.")
 
 
 @cli.group("audit")

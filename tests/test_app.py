@@ -69,6 +69,8 @@ def test_pause_resume_audit_and_upgrade(run: Command) -> None:
     assert "schema" in run("db", "upgrade").output
     assert "Paused" in run("pause").output
     assert "Resumed" in run("resume").output
+    assert run("abort").output == ""
+    assert "broadcast 7 is not being sent" in run("abort", "7").output
     assert "whole" in run("audit", "verify").output
 
 

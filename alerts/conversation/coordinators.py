@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts.broadcasts import approval, gate, quiet_hours, updates
+from alerts.broadcasts import approval, gate, quiet_hours, under_way, updates
 from alerts.broadcasts.approval import Outcome
+from alerts.broadcasts.under_way import UnderWay
 from alerts.broadcasts.updates import Approval, Preview
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.delivery import direct, switches
@@ -112,7 +113,13 @@ def _hold(turn: Turn) -> Reply:
         return Reply(turn.say("coordinator.already_held", time=time), mattered=False)
     switches.pause(tx, f"contact:{turn.contact.id}")
     _tell_others(turn, "coordinator.held")
-    return Reply(turn.say("coordinator.held"))
+    running = [_progress(turn, one) for one in under_way.all_of_them(tx)]
+    return Reply("\n".join([turn.say("coordinator.held"), *running]))
+
+
+def _progress(turn: Turn, one: UnderWay) -> str:
+    facts = {"code": one.code or "", "area": turn.area_names((one.area,)), "gone": one.gone, "waiting": one.waiting}
+    return turn.say("coordinator.under_way", **facts).strip()
 
 
 def _ask_to_resume(turn: Turn) -> Reply:
