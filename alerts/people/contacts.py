@@ -90,8 +90,13 @@ def set_nearby(tx: Transaction, contact_id: int, nearby: bool) -> None:
 
 
 def set_night(tx: Transaction, contact_id: int, night: bool) -> None:
-    """Whether this person may be texted at night with more than verified alerts."""
+    """Whether this person may be texted in quiet hours with more than verified alerts and what follows them."""
     tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(night=night))
+
+
+def forget_choices(tx: Transaction, contact_id: int) -> None:
+    """Whatever this person chose beside their places and language is as it is for everybody."""
+    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(nearby=False, night=False))
 
 
 def set_status(tx: Transaction, contact_id: int, status: ContactStatus) -> None:

@@ -83,8 +83,7 @@ def give_up(tx: Transaction, contact_id: int, code: int) -> bool:
     if contacts.get(tx, contact_id).status is not ContactStatus.ACTIVE:
         return False
     subscriptions.leave_all(tx, contact_id)
-    contacts.set_nearby(tx, contact_id, False)
-    contacts.set_night(tx, contact_id, False)
+    contacts.forget_choices(tx, contact_id)
     member = roles.member(tx, contact_id)
     if member is not None:
         roles.go_off_duty(tx, contact_id)
