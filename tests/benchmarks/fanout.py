@@ -1,0 +1,57 @@
+"""How fast one sender process sends, and what it costs, beside plainer ways to do the same work.
+
+The provider answers at once. It has one core, the sender the other, and so has each rival in turn; receipts are off.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.benchmarks import lone_sender, rivals, stub
+
+RECIPIENTS = 10_000
+SLOW_RECIPIENTS = 300  # with RQ, a job each
+CELERY_RECIPIENTS = 2_000
+UNLIMITED = 10_000.0  # segments a second: the most that can be set
+SENDER_CORE, PROVIDER_CORE = 0, 1
+# With a slower provider the rates would be its own.
+PROVIDER_MUST_DO = 2.0
+
+
+class ProviderTooSlow(Exception):
+    """The stub could not be shown to be twice as fast as what is measured against it: the run is void."""
+
+
+def run(
+    recipients: int = RECIPIENTS, slow: int = SLOW_RECIPIENTS, celery: int = CELERY_RECIPIENTS
+) -> Mapping[str, float]:
+    """Recipients a second, CPU milliseconds a recipient, and the ratios to the rivals' rates."""
+    with tempfile.TemporaryDirectory(prefix="avisa-rivals-") as folder, stub.running(core=PROVIDER_CORE) as provider:
+        rate, cpu_ms = _ours(provider, recipients)
+        raw = rivals.with_the_transport_alone(provider, recipients, SENDER_CORE)
+        provider_rate = rivals.by_the_stub_itself(provider, recipients, SENDER_CORE)
+        if provider_rate < PROVIDER_MUST_DO * raw:
+            raise ProviderTooSlow(f"the provider does {provider_rate:.0f}/s, the transport alone {raw:.0f}/s")
+        with_celery = rivals.with_celery(Path(folder) / "celery", provider, celery, SENDER_CORE)
+        with_rq = rivals.with_rq(Path(folder) / "rq", provider, slow, SENDER_CORE)
+    return {
+        "recipients_per_s": rate,
+        "cpu_ms": cpu_ms,
+        "vs_rq_per_recipient": rate / with_rq,
+        "vs_celery": rate / with_celery,
+        "vs_raw": rate / raw,
+        "provider_vs_raw": provider_rate / raw,
+    }
+
+
+def _ours(provider: stub.Stub, recipients: int) -> tuple[float, float]:
+    with lone_sender.scene(recipients, provider, UNLIMITED) as made:
+        mailing_id = lone_sender.plan(made.house)
+        with lone_sender.sender(made, SENDER_CORE) as process:
+            before = lone_sender.cpu_seconds(process.pid)
+            lone_sender.send(made, mailing_id)
+            used = lone_sender.cpu_seconds(process.pid) - before
+        times = provider.times()
+    return (len(times) - 1) / (times[-1] - times[0]), used / recipients * 1000
