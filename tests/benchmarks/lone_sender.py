@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -70,23 +70,33 @@ def scene(people: int, provider: Stub, mps: float) -> Iterator[Scene]:
                 house.database.close()
 
 
-def plan(house: House) -> int:
-    """A mailing to everybody, planned to the end; returns its id."""
+def mailing(house: House) -> int:
+    """A mailing to everybody, not planned yet; returns its id."""
     with house.transaction() as tx:
         texts = dict.fromkeys(tx.network.languages.offered, WORDS)
         how = {"default_lang": "en", "expires_at": tx.now + timedelta(hours=1), "include_neighbors": False}
-        mailing_id = mailings.create_for_areas(tx, texts, AREA, **how)  # type: ignore[arg-type]
+        return mailings.create_for_areas(tx, texts, AREA, **how)  # type: ignore[arg-type]
+
+
+def plan(house: House) -> int:
+    """A mailing to everybody, planned to the end; returns its id."""
+    mailing_id = mailing(house)
     while True:
         with house.transaction() as tx:
             if not planning.plan_page(tx, mailing_id):
                 return mailing_id
 
 
-@contextmanager
-def sender(made: Scene, core: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def sender(made: Scene, core: int | None = None) -> AbstractContextManager[subprocess.Popen[bytes]]:
     """The sender's process, ready to work, while the block lasts."""
+    return worker(made, Lane.BROADCAST, core)
+
+
+@contextmanager
+def worker(made: Scene, lane: Lane, core: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """The process of a lane, ready to work, while the block lasts."""
     process = subprocess.Popen(
-        [sys.executable, str(APP), "work", Lane.BROADCAST.value],
+        [sys.executable, str(APP), "work", lane.value],
         cwd=made.folder,
         env=os.environ | dict(made.environment),
         start_new_session=True,
@@ -94,19 +104,22 @@ def sender(made: Scene, core: int | None = None) -> Iterator[subprocess.Popen[by
     if core is not None:
         os.sched_setaffinity(process.pid, {core})
     try:
-        _wait(lambda: _has_beaten(made.house))
+        _wait(lambda: _has_beaten(made.house, lane))
         yield process
     finally:
         process.terminate()
         process.wait()
 
 
-def send(made: Scene, mailing_id: int) -> None:
-    """Wake the sender up for every chunk of a mailing, as planning does, and wait until all of it has left."""
+def send(made: Scene, mailing_id: int, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    """Wake the lanes up for all that is due, as whoever put it on the agenda does, and wait until the mailing has left.
+
+    Raises TimeoutError.
+    """
     with made.house.look() as tx:
-        due = [ref for ref in agenda.unpushed(tx.conn, tx.now, limit=10_000) if ref.lane is Lane.BROADCAST]
+        due = agenda.unpushed(tx.conn, tx.now, limit=10_000)
     Queues(made.house.settings, made.house.database).hand_over(due)
-    _wait(lambda: _is_finished(made.house, mailing_id))
+    _wait(lambda: _is_finished(made.house, mailing_id), patience_seconds)
 
 
 def cpu_seconds(pid: int) -> float:
@@ -115,9 +128,9 @@ def cpu_seconds(pid: int) -> float:
     return sum(map(int, fields[11:15])) / TICKS
 
 
-def _has_beaten(house: House) -> bool:
+def _has_beaten(house: House, lane: Lane) -> bool:
     with house.look() as tx:
-        return f"lane:{Lane.BROADCAST}" in leases.last_beats(tx.conn)
+        return f"lane:{lane}" in leases.last_beats(tx.conn)
 
 
 def _is_finished(house: House, mailing_id: int) -> bool:
@@ -126,9 +139,9 @@ def _is_finished(house: House, mailing_id: int) -> bool:
         return bool(tx.conn.execute(state).scalar_one() == MailingState.FINISHED)
 
 
-def _wait(is_so: Callable[[], bool]) -> None:
-    deadline = monotonic() + PATIENCE_SECONDS
+def _wait(is_so: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+    deadline = monotonic() + seconds
     while not is_so():
         if monotonic() > deadline:
-            raise TimeoutError(f"nothing came of it in {PATIENCE_SECONDS:g} s")
+            raise TimeoutError(f"nothing came of it in {seconds:g} s")
         sleep(LOOK_SECONDS)
