@@ -25,14 +25,17 @@ class ProviderTooSlow(Exception):
 
 
 def run(
-    recipients: int = RECIPIENTS, slow: int = SLOW_RECIPIENTS, celery: int = CELERY_RECIPIENTS
+    recipients: int = RECIPIENTS,
+    slow: int = SLOW_RECIPIENTS,
+    celery: int = CELERY_RECIPIENTS,
+    provider_must_do: float = PROVIDER_MUST_DO,
 ) -> Mapping[str, float]:
     """Recipients a second, CPU milliseconds a recipient, and the ratios to the rivals' rates."""
     with tempfile.TemporaryDirectory(prefix="avisa-rivals-") as folder, stub.running(core=PROVIDER_CORE) as provider:
         rate, cpu_ms = _ours(provider, recipients)
         raw = rivals.with_the_transport_alone(provider, recipients, SENDER_CORE)
         provider_rate = rivals.by_the_stub_itself(provider, recipients, SENDER_CORE)
-        if provider_rate < PROVIDER_MUST_DO * raw:
+        if provider_rate < provider_must_do * raw:
             raise ProviderTooSlow(f"the provider does {provider_rate:.0f}/s, the transport alone {raw:.0f}/s")
         with_celery = rivals.with_celery(Path(folder) / "celery", provider, celery, SENDER_CORE)
         with_rq = rivals.with_rq(Path(folder) / "rq", provider, slow, SENDER_CORE)
