@@ -24,6 +24,7 @@ from workers.valkey import find_server
 
 OURS: Final = ("TWILIO_", "AVISA_", "DATABASE_URL", "REDIS_URL", "PUBLIC_", "ALARM_URL", "PORT")
 PATIENCE_SECONDS: Final = 60.0
+GRACE_SECONDS: Final = 15.0  # as the supervisor of one machine gives them
 POLL_SECONDS: Final = 0.05
 LAST_WORDS: Final = 2000  # characters of a log that a failure shows
 Found = TypeVar("Found")
@@ -49,9 +50,13 @@ class Host:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for process in self.running.values():
-            process.terminate()  # all are told before the first is waited for
-        for words in tuple(self.running):
-            self.end(words)
+            process.terminate()  # each is told once, and all before the first is waited for
+        for process in self.running.values():
+            try:
+                process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
         if error is not None:
             print(self.last_words())
 
@@ -67,11 +72,6 @@ class Host:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-
-    def end(self, words: str) -> None:
-        """End that process by its id."""
-        process = self.running.pop(words)
-        pids.end(process.pid, process)
 
     def kill(self, words: str) -> None:
         """SIGKILL to that process, as when the host itself is gone."""

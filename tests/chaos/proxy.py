@@ -33,6 +33,7 @@ class Proxy:
 
     def __init__(self, target: Address, listener: socket.socket | None = None) -> None:
         self.passed = 0  # bytes so far, both ways
+        self.delay_seconds = 0.0  # what each piece takes one way, as to a server far away
         self._target = target
         self._listener = listener or bound()
         self.port = int(self._listener.getsockname()[1])
@@ -128,6 +129,7 @@ class Proxy:
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
             piece = await reader.read(READ_BYTES)
+            await asyncio.sleep(self.delay_seconds)
             await self._passes.wait()
             if (lost := reader.exception()) is not None:
                 raise lost  # who reset the connection took back what had not been passed on

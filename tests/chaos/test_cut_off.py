@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
 RECIPIENTS = 1000
 LIMIT = 200.0
 LONGEST_TROUBLE = 9.0  # beyond lease and grace, so that the other host may be in the middle of taking over at the end
+ONE_WAY_SECONDS = 0.015  # to another city
 Tell = Callable[[Verdict], None]
 
 
@@ -68,3 +69,16 @@ def test_cut_off_again_and_again(hosts: TwoHosts, dice: Random, tell: Tell, roun
         verdict = alert.settle(last_fault_at=time())
         tell(verdict)
         assert not verdict.failures, f"{trouble} for {seconds:.1f} s: {verdict}"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+def test_a_host_far_from_the_database(hosts: TwoHosts, tell: Tell) -> None:
+    """Every question to it and every answer takes its time; the host with such a line sends alone."""
+    crowd = crowds.gather(hosts.house, crowds.separate_areas(hosts.house.network)[0], RECIPIENTS)
+    hosts.lines.database.delay_seconds = ONE_WAY_SECONDS
+    hosts.first.kill(SENDS)
+    alert = hosts.send(crowd, "from afar")
+    verdict = alert.settle(last_fault_at=time())
+    tell(verdict)
+    assert not verdict.failures, str(verdict)

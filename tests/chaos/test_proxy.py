@@ -7,6 +7,7 @@ import socketserver
 import struct
 import threading
 from collections.abc import Iterator
+from time import monotonic
 
 import pytest
 
@@ -70,6 +71,14 @@ def test_everything_passes(proxy: Proxy) -> None:
         assert says(other, b"x" * 300_000) == b"x" * 300_000
         one.shutdown(socket.SHUT_WR)
         assert one.recv(1) == b""  # the end passes too, and from the far side back
+
+
+def test_a_delay_holds_up_both_ways(proxy: Proxy) -> None:
+    proxy.delay_seconds = 2 * A_MOMENT
+    with connect(proxy) as connection:
+        began = monotonic()
+        assert says(connection, b"from afar") == b"from afar"
+        assert monotonic() - began >= 4 * A_MOMENT
 
 
 def test_refusing_resets_what_is_open_and_refuses_what_comes(proxy: Proxy) -> None:

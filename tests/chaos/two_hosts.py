@@ -65,7 +65,7 @@ class TwoHosts:
     phones: Remote
 
     def send(self, crowd: Crowd, words: str) -> Watch:
-        """Send an alert as verification would make it; returns once both hosts have their share of the work."""
+        """Send an alert as verification would make it; returns once every host that sends has its share of it."""
         before = self.lines.database.passed
         bodies = {lang: f"AvisaLA: {words} ({lang})" for lang in self.house.network.languages.offered}
         with self.house.transaction() as tx:
@@ -78,7 +78,7 @@ class TwoHosts:
             at_work = self.lines.database.passed - before >= AT_WORK_BYTES
             return (at_work and watch.texted >= BEFORE_CUT) or None
 
-        wait_for("both hosts to send", is_on_its_way)
+        wait_for("every host to send", is_on_its_way)
         return watch
 
 
