@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.chaos, pytest.mark.postgres]
 RECIPIENTS = 1000
 LIMIT = 200.0
 LONGEST_TROUBLE = 9.0  # beyond lease and grace, so that the other host may be in the middle of taking over at the end
-ONE_WAY_SECONDS = 0.015  # to another city
+ONE_WAY_SECONDS = 0.01  # to another city
 Tell = Callable[[Verdict], None]
 
 
