@@ -77,9 +77,9 @@ class Rung:
         return self.failed == 0 and self.p95_ms <= LIMIT_MS
 
 
-def run(texts: int = TEXTS) -> Mapping[str, float]:
+def run(texts: int = TEXTS, ladder: Sequence[float] = LADDER) -> Mapping[str, float]:
     """The figures of the table."""
-    on_sqlite, on_postgres = list(measure(texts)), measure_postgres(texts)
+    on_sqlite, on_postgres = list(measure(texts, ladder)), measure_postgres(texts)
     series.note("inbound", (asdict(rung) for rung in (*on_sqlite, on_postgres)))
     return {
         "p95_ms": on_sqlite[0].p95_ms,

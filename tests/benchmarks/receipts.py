@@ -164,7 +164,7 @@ def _wait_until_stored(house: House, batch: Batch) -> float:
     deadline = monotonic() + STORED_SECONDS
     while True:
         with house.look() as tx:
-            found: dict[str, int] = dict(tx.conn.execute(counted.group_by(deliveries.c.status)).tuples().all())
+            found = {str(row[0]): int(row[1]) for row in tx.conn.execute(counted.group_by(deliveries.c.status))}
         if found == batch.expected:
             return monotonic()
         if monotonic() > deadline:
