@@ -73,12 +73,11 @@ def test_cut_off_again_and_again(hosts: TwoHosts, dice: Random, tell: Tell, roun
 
 @pytest.mark.long
 @pytest.mark.timeout(300)
-def test_a_host_far_from_the_database(hosts: TwoHosts, tell: Tell) -> None:
-    """Every question to it and every answer takes its time; the host with such a line sends alone."""
+def test_a_host_far_from_the_database(hosts: TwoHosts) -> None:
+    """Every question to it and every answer takes its time; the host with such a line sends alone, if not as fast."""
     crowd = crowds.gather(hosts.house, crowds.separate_areas(hosts.house.network)[0], RECIPIENTS)
     hosts.lines.database.delay_seconds = ONE_WAY_SECONDS
     hosts.first.kill(SENDS)
     alert = hosts.send(crowd, "from afar")
     verdict = alert.settle(last_fault_at=time())
-    tell(verdict)
-    assert not verdict.failures, str(verdict)
+    assert not (verdict.missed or verdict.doubled or verdict.left_between), str(verdict)
