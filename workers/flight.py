@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from time import monotonic
 from typing import Final, Self
 
 from alerts.delivery.outbox import Outgoing
@@ -46,6 +46,8 @@ class Flight:
     pace: Pace
     callback: str
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _landing: asyncio.Event = field(default_factory=asyncio.Event)
+    _enough: int = 0  # how many may still be under way when whoever waits for room has enough of it
     _results: list[Result] = field(default_factory=list)
     _errors: list[CarrierError] = field(default_factory=list)
 
@@ -53,8 +55,8 @@ class Flight:
         return self
 
     async def __aexit__(self, kind: object, error: object, trace: object) -> None:
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+        while self._under_way:
+            await self.room(at_the_end=True)
 
     @property
     def free(self) -> int:
@@ -71,7 +73,9 @@ class Flight:
         validity = min(max(int(life.total_seconds()), SHORTEST_VALIDITY), LONGEST_VALIDITY)
         for text in texts:
             request = OutgoingText(text.number, text.body, f"{self.callback}.{text.seq}", validity)
-            self._under_way.add(asyncio.create_task(self._post(text, request)))
+            task = asyncio.create_task(self._post(text, request))
+            self._under_way.add(task)
+            task.add_done_callback(self._land)
 
     def stay(self, texts: Sequence[Outgoing]) -> None:
         """Do not post these after all: they wait for another window."""
@@ -79,11 +83,11 @@ class Flight:
 
     async def room(self, *, at_the_end: bool) -> None:
         """Wait for half of the places to be free, at the end for all; a quarter of a second at most."""
-        enough = 0 if at_the_end else self.pace.at_once // 2
-        deadline = monotonic() + LONGEST_WAIT
-        while len(self._under_way) > enough and (left := deadline - monotonic()) > 0:
-            done, _ = await asyncio.wait(self._under_way, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            self._under_way -= done
+        self._enough = 0 if at_the_end else self.pace.at_once // 2
+        if len(self._under_way) > self._enough:
+            self._landing.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._landing.wait(), LONGEST_WAIT)
 
     def landed(self) -> Sequence[Result]:
         """The results since the last call; the pace learns from them."""
@@ -101,6 +105,11 @@ class Flight:
         elif not errors:
             self.pace.went_well()
         self.pace.rest(max(map(_wait_after, errors), default=0.0))
+
+    def _land(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if len(self._under_way) <= self._enough:
+            self._landing.set()
 
     async def _post(self, text: Outgoing, request: OutgoingText) -> None:
         try:

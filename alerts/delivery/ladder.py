@@ -70,7 +70,7 @@ def sources_of(to: DeliveryStatus) -> frozenset[DeliveryStatus]:
     return frozenset(status for status, goals in TRANSITIONS.items() if to in goals)
 
 
-def climb(to: DeliveryStatus, now: datetime) -> Update:
+def climb(to: DeliveryStatus, now: datetime | BindParameter[datetime]) -> Update:
     """The one UPDATE that moves deliveries forward to `to`; callers narrow it to the rows they mean."""
     # No IN here: its list can't be part of a statement that is executed for many rows at once.
     below = or_(false(), *(deliveries.c.status == status.value for status in sorted(sources_of(to))))
@@ -78,7 +78,7 @@ def climb(to: DeliveryStatus, now: datetime) -> Update:
     return forward.values(final_at=now) if to in FINAL else forward
 
 
-def with_sid(forward: Update, sid: str | BindParameter[str], now: datetime) -> Update:
+def with_sid(forward: Update, sid: str | BindParameter[str], now: datetime | BindParameter[datetime]) -> Update:
     """The same move, noting the carrier's id; rows that are known under another id stay as they are."""
     known = deliveries.c.provider_sid
     noted = forward.where(or_(known.is_(None), known == sid))

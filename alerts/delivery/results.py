@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import ColumnElement, String, Update, bindparam, select, update
 
 from alerts.delivery import verdicts
 from alerts.delivery.ladder import DeliveryStatus, advance, climb, with_sid
 from alerts.delivery.model import deliveries
 from alerts.delivery.outbox import ChunkWork
 from alerts.house import Transaction
+from alerts.store.database import UtcDateTime
 
 
 class SendOutcome(StrEnum):
@@ -79,13 +81,19 @@ def _same_attempt(result: Result) -> tuple[ColumnElement[bool], ...]:
 def _accept(tx: Transaction, mailing_id: int, accepted: Sequence[Result]) -> None:
     if not accepted:
         return
-    this = (deliveries.c.mailing_id == mailing_id, deliveries.c.seq == bindparam("of_seq"))
-    rows = [{"of_seq": one.seq, "of_sid": one.sid} for one in accepted]
-    forward = with_sid(climb(DeliveryStatus.ACCEPTED, tx.now), bindparam("of_sid"), tx.now)
-    if tx.conn.execute(forward.where(*this), rows).rowcount == len(rows):
+    about = {"of_mailing": mailing_id, "now": tx.now}
+    rows = [{"of_seq": one.seq, "of_sid": one.sid, **about} for one in sorted(accepted, key=lambda one: one.seq)]
+    if tx.conn.execute(_acceptance(), rows).rowcount == len(rows):
         return
     for one in accepted:
         _keep_sid(tx, mailing_id, one)
+
+
+@cache
+def _acceptance() -> Update:
+    row, now = deliveries.c, bindparam("now", type_=UtcDateTime())
+    this = (row.mailing_id == bindparam("of_mailing"), row.seq == bindparam("of_seq"))
+    return with_sid(climb(DeliveryStatus.ACCEPTED, now), bindparam("of_sid", type_=String), now).where(*this)
 
 
 def _keep_sid(tx: Transaction, mailing_id: int, result: Result) -> None:
