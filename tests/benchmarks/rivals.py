@@ -1,4 +1,4 @@
-"""The same texts sent in plainer ways, each alone on the core that our sender had. All rates are texts a second."""
+"""The same texts sent in plainer ways, each alone on the core that our sender had."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, process_time, sleep
 
 from redis import Redis
 from rq import Queue
@@ -33,8 +34,24 @@ ACCOUNT = "AC" + "0" * 32
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 
 
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Texts a second, and the CPU milliseconds each took where that was measured."""
+
+    per_second: float
+    cpu_ms: float = 0.0
+
+    @classmethod
+    def of(cls, times: Sequence[float], cpu_seconds: float = 0.0) -> Speed:
+        """From when each text came in at the provider, oldest first, and what all of them took the sender."""
+        return cls((len(times) - 1) / (times[-1] - times[0]), cpu_seconds / len(times) * 1000)
+
+    def __str__(self) -> str:
+        return f"{self.per_second:.0f}/s, {self.cpu_ms:.3f} ms of CPU each"
+
+
 def with_rq(folder: Path, provider: Stub, many: int, core: int) -> float:
-    """A job a recipient on the forking worker."""
+    """Texts a second with a job a recipient on the forking worker."""
     with _stage(folder, provider, many) as (environment, valkey):
         queue = Queue("rival", connection=Redis.from_url(valkey.url))
         queue.enqueue_many([Queue.prepare_data("tests.benchmarks.rival_rq.send", (one,)) for one in range(1, many + 1)])
@@ -43,7 +60,7 @@ def with_rq(folder: Path, provider: Stub, many: int, core: int) -> float:
 
 
 def with_celery(folder: Path, provider: Stub, many: int, core: int) -> float:
-    """A task a recipient on prefork workers."""
+    """Texts a second with a task a recipient on prefork workers."""
     with _stage(folder, provider, many) as (environment, _):
         asked = (
             "-c",
@@ -55,16 +72,16 @@ def with_celery(folder: Path, provider: Stub, many: int, core: int) -> float:
         return _rate_of(worker, environment, provider, many, core)
 
 
-def with_the_transport_alone(provider: Stub, many: int, core: int) -> float:
+def with_the_transport_alone(provider: Stub, many: int, core: int) -> Speed:
     """The requests and nothing else: no client of Twilio's, no database."""
-    _alone(core, _post_all, provider.api_base, many)
-    return _rate(provider.times())
+    used = _alone(core, _post_all, provider.api_base, many)
+    return Speed.of(provider.times(), used)
 
 
-def by_the_stub_itself(provider: Stub, many: int, core: int) -> float:
+def by_the_stub_itself(provider: Stub, many: int, core: int) -> Speed:
     """As fast as the provider can answer: whole requests over a few lines, nothing read but that an answer came."""
-    _alone(core, _hammer, provider.port, many)
-    return _rate(provider.times())
+    used = _alone(core, _hammer, provider.port, many)
+    return Speed.of(provider.times(), used)
 
 
 @contextmanager
@@ -105,21 +122,20 @@ def _rate_of(worker: tuple[str, ...], environment: Mapping[str, str], provider: 
     finally:
         process.terminate()
         process.wait()
-    return _rate(provider.times())
+    return Speed.of(provider.times()).per_second
 
 
-def _rate(times: list[float]) -> float:
-    return (len(times) - 1) / (times[-1] - times[0])
-
-
-def _alone(core: int, work: Callable[..., None], *facts: object) -> None:
+def _alone(core: int, work: Callable[..., None], *facts: object) -> float:
+    """Do the work in a process of its own on one core; returns the CPU seconds it took."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
-        process.submit(_pinned, core, work, *facts).result()
+        return process.submit(_pinned, core, work, *facts).result()
 
 
-def _pinned(core: int, work: Callable[..., None], *facts: object) -> None:
+def _pinned(core: int, work: Callable[..., None], *facts: object) -> float:
     os.sched_setaffinity(0, {core})
+    before = process_time()
     work(*facts)
+    return process_time() - before
 
 
 def _post_all(api_base: str, many: int) -> None:

@@ -52,6 +52,7 @@ def running(*, latency_seconds: float = 0.0, core: int | None = None) -> Iterato
     ours, theirs = context.Pipe()
     process = context.Process(target=_run, args=(theirs, latency_seconds, core), daemon=True)
     process.start()
+    theirs.close()  # so that a provider that could not start is heard of
     try:
         yield Stub(int(ours.recv()), ours)
     finally:

@@ -17,7 +17,7 @@ from tests.postgres import find_programs
 
 # How fast the stub is on a busy machine says nothing here.
 SMALL: Mapping[str, Callable[[], Mapping[str, float]]] = {
-    "fanout": partial(fanout.run, recipients=200, slow=5, celery=20, provider_must_do=0.0),
+    "fanout": partial(fanout.run, recipients=200, slow=5, celery=20, rounds=1, provider_must_do=0.0),
     "limit": partial(limit.run, recipients=60),
     "store": partial(store.run, recipients=300),
     "memory": partial(memory.run, sizes=(10, 150)),
