@@ -10,6 +10,7 @@ from typing import Final
 
 from alerts.store.agenda import Lane
 from config.settings import Settings
+from workers.alarm import start_alarm
 from workers.processes import Process, Supervisor
 from workers.valkey import running_server
 
@@ -36,7 +37,12 @@ def run_service(settings: Settings, on_started: Callable[[], None] | None = None
     with running_server(settings) as server:
         each_second = server.ensure if server is not None else None
         started = on_started or (lambda: _say_where(settings))
-        Supervisor(processes(settings), on_started=started, each_second=each_second).run()
+        alarm = start_alarm(settings)
+        try:
+            Supervisor(processes(settings), on_started=started, each_second=each_second).run()
+        finally:
+            if alarm is not None:
+                alarm.set()
 
 
 def serve_web(settings: Settings) -> None:

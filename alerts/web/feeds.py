@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 from alerts.broadcasts import cap
 from alerts.broadcasts.cap import BroadcastKind
+from alerts.delivery import readiness
 from alerts.house import Transaction
 from alerts.web import bulletins
 from alerts.web.bulletins import Bulletin
@@ -28,6 +29,7 @@ def as_json(tx: Transaction, alerts: Sequence[Bulletin], base: str) -> dict[str,
     return {
         "network": tx.network.organization.name,
         "generated_at": _utc(tx.now),
+        "texting": "down" if readiness.down_since(tx)[0] else "up",
         "note": "Only what two people confirmed first hand. An empty list does not mean that all is clear.",
         "alerts": [_json_alert(tx, alert, base) for alert in alerts],
     }
@@ -37,6 +39,8 @@ def as_atom(tx: Transaction, alerts: Sequence[Bulletin], base: str, words: PageW
     """The alerts as an Atom feed in one language."""
     feed = ET.Element(f"{{{ATOM}}}feed", {XML_LANG: words.lang})
     _add(feed, ATOM, "title", words.say("title", org=tx.network.organization.name))
+    if readiness.down_since(tx)[0]:
+        _add(feed, ATOM, "subtitle", words.say("down"))
     _add(feed, ATOM, "id", f"{base}/alerts.atom")
     _link(feed, "self", f"{base}/alerts.atom", "application/atom+xml")
     _add(feed, ATOM, "updated", _utc(max((_updated_at(alert) for alert in alerts), default=tx.now)))

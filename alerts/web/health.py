@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from flask import Blueprint, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
+from alerts.delivery import readiness
 from alerts.house import House
-from alerts.store import leases, schema
-from alerts.store.agenda import Lane
 from alerts.web.metrics import ServiceCollector
 
-FRESH = timedelta(seconds=30)
-SWEEPER = "sweeper"
-ALIVE = (*(f"lane:{lane.value}" for lane in Lane), SWEEPER)  # whoever must have shown a heartbeat lately
 PLAIN = "text/plain; charset=utf-8"
 
 
@@ -49,15 +44,6 @@ def _troubles(house: House, queue_answers: Callable[[], bool] | None) -> Iterato
         yield "queue: Redis can't be reached"
     try:
         with house.look() as tx:
-            if not schema.is_current(tx.conn):
-                yield "database: its schema is not this version's; run `python app.py db upgrade`"
-                return
-            beats = leases.last_beats(tx.conn)
+            yield from (trouble.sentence for trouble in readiness.troubles(tx))
     except SQLAlchemyError as error:
         yield f"database: can't be used ({type(error).__name__})"
-        return
-    for name in ALIVE:
-        if name not in beats:
-            yield f"{name}: has never been running"
-        elif tx.now - beats[name] > FRESH:
-            yield f"{name}: no heartbeat for {round((tx.now - beats[name]).total_seconds())} seconds"

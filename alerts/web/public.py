@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
+from datetime import datetime
 
 import phonenumbers
 from flask import Blueprint, Response, jsonify, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
 from alerts.conversation.turn import example_area
+from alerts.delivery import readiness
 from alerts.house import House, Transaction
+from alerts.sms.clock import local_time
 from alerts.web import bulletins, feeds
 from alerts.web.bulletins import Bulletin
 from alerts.web.page_words import PageWords, load_page_words
+
+log = logging.getLogger(__name__)
 
 CODE = re.compile(r"[A-Z]\d{2,3}", re.ASCII)
 SHARED_SECONDS = 15  # how long a cache between us and the readers may hold a page
@@ -37,6 +44,18 @@ def public(house: House) -> Blueprint:
         with house.look() as tx:
             html = _page(tx, said, words, house.settings.twilio_from)
         return _shared(Response(html, content_type="text/html; charset=utf-8"), said)
+
+    @routes.errorhandler(SQLAlchemyError)
+    def unreadable(error: SQLAlchemyError) -> Response:
+        """Nobody must take a database that is away for a day without alerts."""
+        log.error("a public page could not be read (%s)", type(error).__name__)
+        if request.path != "/":
+            return Response(
+                "The alerts can't be read now. This is not an empty list.\n", status=503, mimetype="text/plain"
+            )
+        said = wanted()
+        html = render_template("down.html", say=said.say, lang=said.lang, organization=house.network.organization)
+        return Response(html, status=503, content_type="text/html; charset=utf-8")
 
     @routes.get("/alerts.json")
     def as_json() -> Response:
@@ -65,10 +84,12 @@ def public(house: House) -> Blueprint:
 
 def _page(tx: Transaction, said: PageWords, words: Mapping[str, PageWords], number: str | None) -> str:
     alerts = bulletins.of_last_day(tx)
+    is_down, since = readiness.down_since(tx)
     (join_word, *_) = tx.phrases.terms(said.lang, "keyword", "join")
     return render_template(
         "page.html",
         say=said.say,
+        down=_down(tx, said, since) if is_down else None,
         lang=said.lang,
         languages={lang: theirs.say("language") for lang, theirs in words.items()},
         organization=tx.network.organization,
@@ -77,6 +98,12 @@ def _page(tx: Transaction, said: PageWords, words: Mapping[str, PageWords], numb
         join=_how_to_join(tx, said, join_word.upper(), number),
         hours=round(tx.network.retention.inbound_body_hours),
     )
+
+
+def _down(tx: Transaction, said: PageWords, since: datetime | None) -> str:
+    if since is None:
+        return said.say("down")
+    return said.say("down_since", time=local_time(tx.phrases, said.lang, since, tx.network.timezone, tx.now))
 
 
 def _how_to_join(tx: Transaction, said: PageWords, word: str, number: str | None) -> str:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from alerts.house import House
 from alerts.people.roles import Role
 from alerts.store import leases
+from alerts.store.agenda import Lane
 from alerts.store.database import open_database
 from alerts.web import build_web
 from tests.conversation.phones import Town
@@ -75,3 +76,41 @@ def test_metrics_count_what_there_is(house: House, client: FlaskClient, clock: C
     assert 'avisa_heartbeat_age_seconds{name="sweeper"} 12.0' in metrics
     assert "avisa_deliveries_last_day" in metrics
     assert responder.number[2:] not in metrics
+
+
+def test_urgent_work_that_nobody_begins_is_named(house: House, client: FlaskClient, clock: Clock) -> None:
+    """A lane may look alive and do nothing."""
+    with house.transaction() as tx:
+        tx.schedule("verify", 1, Lane.URGENT)
+        tx.schedule("dispatch", 1, Lane.BROADCAST)  # a slow sender's chunks may wait their turn for long
+    clock.forward(75)
+    beat(house, *PARTS)
+    assert client.get("/readyz").text == "agenda: urgent work waits for 75 seconds\n"
+
+
+def test_the_public_is_told_when_texting_is_down(house: House, client: FlaskClient, clock: Clock) -> None:
+    """After a minute, in their language, with whom to call; and programs can tell it from a quiet day."""
+    hotline = house.network.organization.hotline
+    beat(house, *PARTS)
+    assert client.get("/alerts.json").json["texting"] == "up"  # type: ignore[index]
+    assert 'role="alert"' not in client.get("/").text
+    clock.forward(45)
+    assert 'role="alert"' not in client.get("/").text, "a restart is no alarm"
+    clock.forward(45)
+    page = client.get("/?lang=es").text
+    assert "No podemos enviar alertas por mensaje desde las 7:42a" in page
+    assert hotline in page
+    assert client.get("/alerts.json").json["texting"] == "down"  # type: ignore[index]
+    assert "<subtitle>" in client.get("/alerts.atom").text
+
+
+def test_a_database_that_is_gone_is_not_a_day_without_alerts(house: House) -> None:
+    """The page says what it can, and a program gets no empty list."""
+    gone = replace(house, database=open_database("postgresql+psycopg://nobody@127.0.0.1:9/nothing"))
+    browser = build_web(gone).test_client()
+    page = browser.get("/?lang=ko")
+    assert (page.status_code, page.headers["Cache-Control"]) == (503, "no-store")
+    assert "문자 발송이 중단되었습니다" in page.text
+    feed = browser.get("/alerts.json")
+    assert (feed.status_code, "not an empty list" in feed.text) == (503, True)
+    gone.database.close()
