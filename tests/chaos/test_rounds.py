@@ -80,8 +80,8 @@ def test_redis_gone_for_twenty_seconds(engine: str, gone: Make, tmp_path: Path, 
     with set_up(engine, tmp_path, limit=40, own_valkey=True) as scene:
         verdict = hold(scene, Round(blows, seconds=25), dice, tell)
     assert not verdict.failures
-    # 4 s at full speed leave 840; each of the two senders goes on with half of that speed without Redis.
-    assert verdict.posts_left < 700, "the alert stood still while Redis was away"
+    # Without Redis each sender keeps to a small share of the rate of its own. 4 s at full speed leave 840.
+    assert verdict.posts_left < 800, "the alert stood still while Redis was away"
 
 
 @pytest.mark.long
