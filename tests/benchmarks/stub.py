@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import multiprocessing
 import os
 from array import array
@@ -19,6 +20,31 @@ from time import monotonic
 HOST = "127.0.0.1"
 END_OF_HEADERS = b"\r\n\r\n"
 LENGTH = b"content-length:"
+# A whole message as Twilio answers it (docs/messaging/api/message-resource), for reading it is part of the work.
+MESSAGE = json.dumps(
+    {
+        "account_sid": "AC" + "0" * 32,
+        "api_version": "2010-04-01",
+        "body": "x" * 100,
+        "date_created": "Mon, 23 Nov 2026 13:00:00 +0000",
+        "date_sent": None,
+        "date_updated": "Mon, 23 Nov 2026 13:00:00 +0000",
+        "direction": "outbound-api",
+        "error_code": None,
+        "error_message": None,
+        "from": "+12135550100",
+        "messaging_service_sid": None,
+        "num_media": "0",
+        "num_segments": "1",
+        "price": None,
+        "price_unit": None,
+        "sid": "SM%032x",
+        "status": "queued",
+        "subresource_uris": {"media": f"/2010-04-01/Accounts/AC{'0' * 32}/Messages/SM{'0' * 32}/Media.json"},
+        "to": "+13105550100",
+        "uri": f"/2010-04-01/Accounts/AC{'0' * 32}/Messages/SM{'0' * 32}.json",
+    }
+).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +133,7 @@ class _Conversation(asyncio.Protocol):
 
     def _take(self) -> None:
         self._times.append(monotonic())
-        body = b'{"sid": "SM%032x", "status": "accepted"}' % (hash((id(self), len(self._times))) % 16**32)
+        body = MESSAGE % (hash((id(self), len(self._times))) % 16**32)
         head = b"HTTP/1.1 201 Created\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
         if self._latency:
             asyncio.get_running_loop().call_later(self._latency, self._transport.write, head + body)
