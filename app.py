@@ -18,6 +18,7 @@ from alerts.house import House, HouseError, open_house
 from alerts.people import enrolment, invitations, roster
 from alerts.people.enrolment import Enrolment, EnrolmentError
 from alerts.people.roles import MemberState, Role
+from alerts.reports import sighting
 from alerts.sms.numbers import InvalidNumber, parse_number
 from alerts.sms.phrasebook import CatalogError
 from alerts.store import audit, schema
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     settings = settings or load_settings()
     house = open_house(settings)
+    sighting.prepare(house.phrases, house.gazetteer, house.network.timezone)
     queues = Queues(settings, house.database)
     house = replace(house, hand_over=queues.hand_over)
     return build_web(house, queues.answer, keeper(house, ReceiptBuffer(valkey.connect(settings))))

@@ -58,7 +58,7 @@ def serve_web(settings: Settings) -> None:
         "--log-level": "warning",
     }
     argv = [sys.executable, "-m", "gunicorn", *(word for pair in options.items() for word in pair)]
-    os.execv(sys.executable, [*argv, "--no-control-socket", "app:create_app()"])  # noqa: S606 - our own interpreter
+    os.execv(sys.executable, [*argv, "--preload", "--no-control-socket", "app:create_app()"])  # noqa: S606 - our own interpreter
 
 
 def run_simulator(settings: Settings) -> None:

@@ -32,6 +32,8 @@ contacts = Table(
     CheckConstraint("status IN ('active', 'opted_out', 'unreachable', 'erased')", name="status"),
     CheckConstraint("status = 'erased' OR (number_sealed IS NOT NULL AND number_index IS NOT NULL)", name="number"),
 )
+# Few want their neighbors' alerts, and an alert looks for them among everybody.
+Index("ix_contacts_nearby", contacts.c.id, sqlite_where=contacts.c.nearby, postgresql_where=contacts.c.nearby)
 
 # What stays of somebody who asked to be forgotten: enough never to text them again, not enough to know who they are.
 suppressions = Table(

@@ -73,6 +73,12 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
     )
 
 
+def prepare(phrases: Phrasebook, gazetteer: Gazetteer, zone: ZoneInfo) -> None:
+    """Build what reading needs, once a process: it takes seconds, in which nobody should wait for an answer."""
+    # Without a time in it every form of a time is tried, and so is there afterwards.
+    read("6 agents Olympic and Vermont", phrases, gazetteer, datetime.now(zone), zone)
+
+
 def looks_like_sighting(sighting: Sighting) -> bool:
     """Whether a text without the report word is one: it names a place and something seen there, and asks nothing."""
     return bool(sighting.location.areas) and sighting.says_what and not sighting.is_question

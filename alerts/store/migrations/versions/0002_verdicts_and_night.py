@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.Column("nearby", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("area", "lang", name=op.f("pk_headcounts")),
     )
+    # SQLite only uses it where the condition is written as in the query.
+    on_sqlite, on_postgresql = sa.text("nearby = 1"), sa.text("nearby")
+    op.create_index("ix_contacts_nearby", "contacts", ["id"], sqlite_where=on_sqlite, postgresql_where=on_postgresql)
     op.add_column("tasks", sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
     op.add_column("mailings", sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
     op.add_column("mailings", sa.Column("quiet", sa.Boolean(), server_default="0", nullable=False))
@@ -51,6 +54,7 @@ def downgrade() -> None:
     op.drop_column("mailings", "quiet")
     op.drop_column("mailings", "rank")
     op.drop_column("tasks", "rank")
+    op.drop_index("ix_contacts_nearby", "contacts")
     op.drop_table("headcounts")
     op.drop_table("tallies")
     op.drop_table("strikes")
