@@ -52,10 +52,9 @@ async def _send(bench: Bench, task: LeasedTask, work: ChunkWork, carrier: Carrie
     async with Flight(carrier, bench.pace, callback) as flight:
         while True:
             segments = await _tokens(bench, work, flight, turn_ends)
-            opened = monotonic()
-            window = await _commit(bench, task, work, flight.landed(), segments, flight.free)
+            looked_at, window = await _commit(bench, task, work, flight.landed(), segments, flight.free)
             bench.throttle.give_back(segments - sum(text.segments for text in window))
-            if monotonic() - opened <= FRESH_SECONDS:
+            if monotonic() - looked_at <= FRESH_SECONDS:
                 flight.begin(window, work.expires_at - bench.house.clock())
             else:
                 flight.stay(window)
@@ -72,7 +71,7 @@ async def _tokens(bench: Bench, work: ChunkWork, flight: Flight, turn_ends: floa
     enough = max(work.longest, min(wanted, bench.throttle.second // WINDOWS_A_SECOND))
     granted = 0
     while granted < enough and monotonic() < turn_ends:
-        grant = bench.throttle.take(work.lane, wanted - granted)
+        grant = await asyncio.to_thread(bench.throttle.take, work.lane, wanted - granted)
         granted += grant.segments
         if granted < enough:
             await asyncio.sleep(min(max(grant.wait_seconds, 0.01), max(turn_ends - monotonic(), 0.0)))
@@ -84,25 +83,35 @@ async def _tokens(bench: Bench, work: ChunkWork, flight: Flight, turn_ends: floa
 
 async def _commit(
     bench: Bench, task: LeasedTask, work: ChunkWork, landed: Sequence[Result], segments: int, places: int
-) -> Sequence[Outgoing]:
-    """Record what landed and commit the intent to send at most so many segments and texts, which are returned.
+) -> tuple[float, Sequence[Outgoing]]:
+    """Record what landed and commit the intent to send at most so many segments and texts.
 
-    An id of the carrier must be recorded whatever happened to the lease: only new intents need it. A database that is
-    away is waited for, and nothing new is sent meanwhile.
+    Returns them, and when (on the monotonic clock) it was looked at who may be texted. An id of the carrier must be
+    recorded whatever happened to the lease: only new intents need it. A database that is away is waited for, and
+    nothing new is sent meanwhile.
     """
     if not landed and not segments:
-        return ()
+        return monotonic(), ()
     patience_ends = monotonic() + RECORD_SECONDS
     while True:
         try:
-            with bench.house.transaction() as tx:
-                _record(tx, work, landed)
-                return outbox.intend(tx, work, segments, places) if segments and _may_go_on(tx, task) else ()
+            # In a thread: a database that falls silent must not hold up posts that were begun, nor their time limits.
+            return await asyncio.to_thread(_write, bench, task, work, landed, segments, places)
         except TRANSIENT:
             if monotonic() > patience_ends:
                 raise
             segments = 0
             await asyncio.sleep(RECORD_AGAIN_SECONDS)
+
+
+def _write(
+    bench: Bench, task: LeasedTask, work: ChunkWork, landed: Sequence[Result], segments: int, places: int
+) -> tuple[float, Sequence[Outgoing]]:
+    with bench.house.transaction() as tx:
+        _record(tx, work, landed)
+        may_go_on = segments and _may_go_on(tx, task)
+        looked_at = monotonic()
+        return looked_at, outbox.intend(tx, work, segments, places) if may_go_on else ()
 
 
 def _may_go_on(tx: Transaction, task: LeasedTask) -> bool:

@@ -43,8 +43,10 @@ def work(house: House, lane: Lane) -> None:
     """Work on `lane` until SIGTERM or SIGINT, which lets the task in hand end first."""
     quiet_libraries()
     settings = house.settings
+    with valkey.connect(settings) as probe:
+        valkey.check(probe)
+    # RQ lengthens the time limit of connections that are yet to be made: none must be made before it does.
     connection = valkey.connect(settings)
-    valkey.check(connection)
     queues = Queues(settings, house.database)
     house = replace(house, hand_over=queues.hand_over)
     throttle = Throttle(valkey.connect(settings), sender_name(settings), settings.twilio_mps)

@@ -13,7 +13,7 @@ from typing import cast
 
 from sqlalchemy import BigInteger, Connection, DateTime, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData(
@@ -30,7 +30,7 @@ metadata = MetaData(
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 # Away, busy, or two transactions in each other's way: the same may succeed a moment later.
-TRANSIENT = (OperationalError, InterfaceError)
+TRANSIENT = (OperationalError, InterfaceError, InternalError)
 
 BUSY_SECONDS = 5.0
 TURN_SECONDS = 0.001
@@ -43,6 +43,19 @@ POSTGRES_LIMITS: Mapping[str, int] = MappingProxyType(
         "keepalives_count": 3,
         "tcp_user_timeout": 6000,  # milliseconds
     }
+)
+
+# The server's side of it: a host that was cut off in mid-transaction would keep its rows locked for two hours.
+POSTGRES_SESSION = " ".join(
+    f"-c {name}={value}"
+    for name, value in {
+        "timezone": "UTC",
+        "idle_in_transaction_session_timeout": 4000,  # milliseconds
+        "tcp_keepalives_idle": 3,
+        "tcp_keepalives_interval": 1,
+        "tcp_keepalives_count": 3,
+        "tcp_user_timeout": 6000,
+    }.items()
 )
 
 
@@ -98,7 +111,7 @@ def open_database(url: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return Database(_open_sqlite(url))
-    options: dict[str, object] = {**POSTGRES_LIMITS, "options": "-c timezone=UTC"}
+    options: dict[str, object] = {**POSTGRES_LIMITS, "options": POSTGRES_SESSION}
     return Database(create_engine(parsed, pool_pre_ping=True, pool_size=12, connect_args=options, hide_parameters=True))
 
 
