@@ -62,6 +62,13 @@ class Queues:
         except RedisError:
             return False
 
+    def empty(self) -> frozenset[Lane]:
+        """The lanes on which nothing waits to be heard; none while Redis is away."""
+        try:
+            return frozenset(lane for lane, waiting in self._lanes.items() if not waiting.count)
+        except RedisError:
+            return frozenset()
+
     def push(self, refs: Sequence[TaskRef]) -> None:
         """Put a wake-up for each task on its lane; raises RedisError."""
         for lane, waiting in self._lanes.items():

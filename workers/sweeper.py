@@ -72,7 +72,9 @@ class Sweeper:
 
     def turn(self) -> int:
         """Push what is due; returns how many tasks were pushed."""
-        is_known = self._is_known_to_redis()  # asked first, so that nobody waits for Redis inside a transaction
+        # Redis is asked first, so that nobody waits for it inside a transaction.
+        is_known = self._is_known_to_redis()
+        empty = self._queues.empty()
         now = self._house.clock()
         with self._house.database.write() as conn:
             if not leases.hold(conn, LEASE, self._name, now, LEASE_SECONDS):
@@ -82,7 +84,7 @@ class Sweeper:
                     agenda.add(conn, kind, 0, Lane.ROUTINE, now)
             if not is_known:
                 agenda.forget_pushes(conn)
-            waiting = agenda.unpushed(conn, now)
+            waiting = agenda.unpushed(conn, now, empty=empty)
         return self._push(waiting)
 
     def let_go(self) -> None:

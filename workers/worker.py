@@ -24,6 +24,7 @@ from rq.serializers import JSONSerializer
 from alerts.house import House
 from alerts.store import leases
 from alerts.store.agenda import Lane
+from config.settings import Settings
 from workers import tasks, valkey
 from workers.bench import Bench
 from workers.carriers import open_carrier, sender_name
@@ -43,8 +44,6 @@ def work(house: House, lane: Lane) -> None:
     """Work on `lane` until SIGTERM or SIGINT, which lets the task in hand end first."""
     quiet_libraries()
     settings = house.settings
-    with valkey.connect(settings) as probe:
-        valkey.check(probe)
     # RQ lengthens the time limit of connections that are yet to be made: none must be made before it does.
     connection = valkey.connect(settings)
     queues = Queues(settings, house.database)
@@ -58,12 +57,20 @@ def work(house: House, lane: Lane) -> None:
     beating = start_beating(house, f"lane:{lane.value}")
     try:
         while not stop.is_set():
-            _work_from_queue(lane, connection, stop)
+            if queues.answer():
+                _check(settings)
+                _work_from_queue(lane, connection, stop)
             _work_from_agenda(lane, queues, stop)
     finally:
         beating.set()
         bench.close()
         house.database.close()
+
+
+def _check(settings: Settings) -> None:
+    """Refuse a server RQ would lose jobs on; one that has just gone away again is not refused for that."""
+    with valkey.connect(settings) as probe, suppress(RedisError):
+        valkey.check(probe)
 
 
 def _relieve_the_collector() -> None:

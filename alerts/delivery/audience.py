@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, func, select
 
 from alerts.delivery import headcounts
 from alerts.delivery.ladder import RECEIVED
@@ -16,12 +16,15 @@ from alerts.people.model import contacts, subscriptions
 LARGE = 5000  # from here on counting takes longer than sending the first text
 
 # Columns: contact_id, lang.
-People = Select[tuple[int, str]]
+People = Select[int, str]
+# Whoever asks often puts the statement together once, with parameters in the place of values.
+Area = str | BindParameter[str]
+Id = int | BindParameter[int]
 
 _ACTIVE = contacts.c.status == ContactStatus.ACTIVE.value
 
 
-def of_area(area: str, after: int = 0, *, quiet: bool = False) -> People:
+def of_area(area: Area, after: Id = 0, *, quiet: bool = False) -> People:
     """Those who asked for this area, from the contact id behind `after` on; `quiet`: who said NIGHT ON."""
     mine = subscriptions.alias()
     people = select(mine.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == mine.c.contact_id)
@@ -29,18 +32,20 @@ def of_area(area: str, after: int = 0, *, quiet: bool = False) -> People:
     return people.where(contacts.c.night) if quiet else people
 
 
-def of_neighbors(area: str, neighbors: Collection[str], after: int = 0, *, quiet: bool = False) -> People:
+def of_neighbors(
+    area: Area, neighbors: Collection[str] | BindParameter[str], after: Id = 0, *, quiet: bool = False
+) -> People:
     """Those of the areas around it who asked for their neighbors' alerts, without those who asked for the area."""
     # A walk over the people, not over the subscriptions, which would be sorted anew for every page.
     theirs, own = subscriptions.alias(), subscriptions.alias()
-    lives_near = select(theirs.c.area).where(theirs.c.area.in_(sorted(neighbors)), theirs.c.contact_id == contacts.c.id)
+    lives_near = select(theirs.c.area).where(theirs.c.area.in_(neighbors), theirs.c.contact_id == contacts.c.id)
     lives_here = select(own.c.area).where(own.c.area == area, own.c.contact_id == contacts.c.id)
     people = select(contacts.c.id.label("contact_id"), contacts.c.lang).where(contacts.c.id > after, contacts.c.nearby)
     people = people.where(_ACTIVE, lives_near.exists(), ~lives_here.exists()).order_by(contacts.c.id)
     return people.where(contacts.c.night) if quiet else people
 
 
-def receivers_of(mailing_id: int, after: int = 0) -> People:
+def receivers_of(mailing_id: Id, after: Id = 0) -> People:
     """Those who got a mailing, as far as we know, or may have got it."""
     got = (deliveries.c.mailing_id == mailing_id, deliveries.c.status.in_(sorted(RECEIVED)))
     people = select(deliveries.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == deliveries.c.contact_id)

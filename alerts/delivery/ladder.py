@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import BindParameter, Connection, Update, case, false, or_, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Update, case, false, or_, update
 
 from alerts.delivery.model import deliveries
 
@@ -78,7 +78,7 @@ def climb(to: DeliveryStatus, now: datetime | BindParameter[datetime]) -> Update
     return forward.values(final_at=now) if to in FINAL else forward
 
 
-def with_sid(forward: Update, sid: str | BindParameter[str], now: datetime | BindParameter[datetime]) -> Update:
+def with_sid(forward: Update, sid: str | ColumnElement[str], now: datetime | BindParameter[datetime]) -> Update:
     """The same move, noting the carrier's id; rows that are known under another id stay as they are."""
     known = deliveries.c.provider_sid
     noted = forward.where(or_(known.is_(None), known == sid))

@@ -79,13 +79,15 @@ chunks = Table(
     UniqueConstraint("mailing_id", "first_seq"),
 )
 
+# Its rows come from planning alone, which reads those they refer to in the same statement. Foreign keys would look them
+# up once more for each recipient: half of what planning costs on PostgreSQL (measured).
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("mailing_id", BigId, ForeignKey("mailings.id"), primary_key=True),
+    Column("mailing_id", BigId, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("contact_id", BigId, ForeignKey("contacts.id"), nullable=False),
-    Column("text_id", BigId, ForeignKey("texts.id"), nullable=False),
+    Column("contact_id", BigId, nullable=False),
+    Column("text_id", BigId, nullable=False),
     Column("status", String(12), nullable=False),
     Column("provider_sid", String(40)),
     Column("error", Integer),
@@ -100,7 +102,7 @@ deliveries = Table(
         " 'suppressed', 'expired', 'cancelled', 'unknown')",
         name="status",
     ),
-    postgresql_with={"fillfactor": "70"},
+    postgresql_with={"fillfactor": "30"},
 )
 
 switches = Table(

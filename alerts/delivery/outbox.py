@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, func, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Row, Select, any_, bindparam, func, not_, or_, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from alerts.delivery.ladder import DeliveryStatus, climb
@@ -19,6 +20,7 @@ from alerts.people.contacts import NUMBER, ContactStatus
 from alerts.people.model import contacts
 from alerts.store.agenda import Lane
 from alerts.store.database import UtcDateTime
+from alerts.store.vault import Vault
 
 CHUNK = 500
 
@@ -84,39 +86,49 @@ def intend(tx: Transaction, work: ChunkWork, limit_segments: int, limit_texts: i
     """
     limits = {"limit_segments": limit_segments, "limit_texts": min(limit_segments, limit_texts)}
     chunk = {"of_mailing": work.mailing_id, "from_seq": work.first_seq, "to_seq": work.last_seq}
-    taken = tx.conn.execute(_intention(), {**chunk, **limits, "now": tx.now})
-    rows = sorted(taken, key=lambda one: one.seq)
-    numbers = _numbers(tx, [one.contact_id for one in rows])
-    return [
-        Outgoing(
-            one.seq,
-            one.contact_id,
-            numbers[one.contact_id],
-            text.body,
-            text.segments,
-            one.attempts,
-            one.possible_duplicate,
-        )
-        for one in rows
-        for text in (work.texts[one.text_id],)
-    ]
+    taken = tx.conn.execute(_intention(tx.conn.dialect.name == "sqlite"), {**chunk, **limits, "now": tx.now})
+    return [_outgoing(tx.vault, work, row) for row in sorted(taken, key=itemgetter(0))]
+
+
+def _outgoing(vault: Vault, work: ChunkWork, row: Row[int, int, int, int, bool, bytes]) -> Outgoing:
+    seq, contact_id, text_id, attempts, possible_duplicate, number_sealed = row
+    text, number = work.texts[text_id], vault.unseal(number_sealed, NUMBER)
+    return Outgoing(seq, contact_id, number, text.body, text.segments, attempts, possible_duplicate)
 
 
 @cache
-def _intention() -> ReturningUpdate[tuple[int, int, int, int, bool]]:
+def _intention(is_sqlite: bool) -> ReturningUpdate[int, int, int, int, bool, bytes]:
     """The statement of `intend`, put together once: a fast sender executes it dozens of times a second."""
     row, now = deliveries.c, bindparam("now", type_=UtcDateTime())
-    within = row.seq.between(bindparam("from_seq"), bindparam("to_seq"))
-    queued = (row.mailing_id == bindparam("of_mailing"), within, row.status == DeliveryStatus.QUEUED.value)
-    may_leave = _may_leave(now)
-    waiting = select(row.seq, texts.c.segments).join(texts, texts.c.id == row.text_id).where(*queued, may_leave)
-    window = waiting.order_by(row.seq).limit(bindparam("limit_texts", type_=Integer)).subquery()
+    queued = (row.mailing_id == bindparam("of_mailing"), row.status == DeliveryStatus.QUEUED.value)
+    window = _sendable(now).where(*queued).order_by(row.seq).limit(bindparam("limit_texts", type_=Integer)).subquery()
     running = func.sum(window.c.segments).over(order_by=window.c.seq).label("total")
     summed = select(window.c.seq, running).subquery()
-    chosen = select(summed.c.seq).where(summed.c.total <= bindparam("limit_segments"))
-    intent = climb(DeliveryStatus.INTENDED, now).where(*queued, row.seq.in_(chosen), may_leave)
+    fitting = select(summed.c.seq).where(summed.c.total <= bindparam("limit_segments"))
+    # PostgreSQL takes a new mailing for a handful of rows: as a join it might go through the window for each of them.
+    chosen = row.seq.in_(fitting) if is_sqlite else row.seq == any_(func.array(fitting.scalar_subquery()))
+    intent = climb(DeliveryStatus.INTENDED, now).where(*queued, chosen)
     intent = intent.values(intended_at=now, attempts=row.attempts + 1)
-    return intent.returning(row.seq, row.contact_id, row.text_id, row.attempts, row.possible_duplicate)
+    number = select(contacts.c.number_sealed).where(contacts.c.id == row.contact_id).scalar_subquery()
+    return intent.returning(row.seq, row.contact_id, row.text_id, row.attempts, row.possible_duplicate, number)
+
+
+def _sendable(now: BindParameter[datetime]) -> Select[int, int]:
+    """What may leave of a chunk: its mailing runs, nothing holds it back, and the person may be texted."""
+    row = deliveries.c
+    within = row.seq.between(bindparam("from_seq"), bindparam("to_seq"))
+    words_are_there = texts.c.body_sealed.is_not(None)
+    may_be_texted = contacts.c.status == ContactStatus.ACTIVE.value
+    found = select(row.seq, texts.c.segments).join(texts, texts.c.id == row.text_id)
+    found = found.join(contacts, contacts.c.id == row.contact_id)
+    return found.where(within, words_are_there, may_be_texted, _mailing_runs(now))
+
+
+def _mailing_runs(now: BindParameter[datetime]) -> ColumnElement[bool]:
+    mail = mailings.c
+    unheld = or_(not_(mail.pausable), not_(paused()))
+    runs = (mail.id == bindparam("of_mailing"), mail.state != MailingState.ABORTED.value, mail.expires_at > now)
+    return select(mail.id).where(*runs, unheld).exists()
 
 
 def sweep_unsendable(tx: Transaction, work: ChunkWork) -> int:
@@ -158,14 +170,6 @@ def _queued(work: ChunkWork) -> tuple[ColumnElement[bool], ...]:
     return (*_within(work), deliveries.c.status == DeliveryStatus.QUEUED.value)
 
 
-def _may_leave(now: BindParameter[datetime]) -> ColumnElement[bool]:
-    mail = mailings.c
-    runs = and_(mail.state != MailingState.ABORTED.value, mail.expires_at > now)
-    has_words = select(texts.c.id).where(texts.c.id == deliveries.c.text_id, texts.c.body_sealed.is_not(None))
-    unheld = or_(not_(mail.pausable), not_(paused()))
-    return and_(_mailing(and_(runs, unheld)), _person_is_active(), has_words.correlate(deliveries).exists())
-
-
 def _mailing(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     same = select(mailings.c.id).where(mailings.c.id == deliveries.c.mailing_id, condition)
     return same.correlate(deliveries).exists()
@@ -180,8 +184,3 @@ def _texts(tx: Transaction, mailing_id: int) -> dict[int, TextToSend]:
     sealed = select(texts).where(texts.c.mailing_id == mailing_id, texts.c.body_sealed.is_not(None))
     rows = tx.conn.execute(sealed)
     return {row.id: TextToSend(tx.vault.unseal(row.body_sealed, TEXT), row.segments) for row in rows}
-
-
-def _numbers(tx: Transaction, contact_ids: list[int]) -> dict[int, str]:
-    sealed = select(contacts.c.id, contacts.c.number_sealed).where(contacts.c.id.in_(contact_ids))
-    return {row.id: tx.vault.unseal(row.number_sealed, NUMBER) for row in tx.conn.execute(sealed)}

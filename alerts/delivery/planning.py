@@ -5,9 +5,13 @@ A page is one INSERT of a SELECT behind the last contact planned, so that planni
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Row, Subquery, func, insert, literal, select, update
+from sqlalchemy import Integer, Row, String, Subquery, bindparam, func, insert, literal, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from alerts.delivery import audience, mailings, switches
 from alerts.delivery.audience import People
@@ -17,11 +21,14 @@ from alerts.delivery.model import deliveries, mailing_areas, texts
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
 from alerts.store.agenda import Lane
+from alerts.store.database import BigId
 
 HELD_SECONDS = 2
 FIRST_PAGE = 100  # soon planned, so that the first texts leave while the next page is written
 
-Mailing = Row[tuple[object, ...]]
+MAILING: Final = bindparam("of_mailing", type_=BigId)
+
+Mailing = Row[Any]
 
 
 def plan(tx: Transaction, mailing_id: int) -> datetime | None:
@@ -55,27 +62,16 @@ def _is_held(tx: Transaction, mailing_id: int) -> bool:
 
 def _insert_page(tx: Transaction, mailing: Mailing) -> list[int]:
     """The contacts of the page that was written."""
-    page = _page(tx, mailing)
-    ours = (texts.c.mailing_id == mailing.id, texts.c.lang == page.c.lang)
-    default = (texts.c.mailing_id == mailing.id, texts.c.lang == mailing.default_lang)
-    own_text = select(texts.c.id).where(*ours).correlate(page).scalar_subquery()
-    any_text = select(texts.c.id).where(*default).scalar_subquery()
-    place = func.row_number().over(order_by=page.c.contact_id) + (mailing.next_seq - 1)
-    rows = select(
-        literal(mailing.id), place, page.c.contact_id, func.coalesce(own_text, any_text),
-        literal(DeliveryStatus.QUEUED.value), literal(0), literal(False),
-    )  # fmt: skip
-    columns = ["mailing_id", "seq", "contact_id", "text_id", "status", "attempts", "possible_duplicate"]
-    written = insert(deliveries).from_select(columns, rows).returning(deliveries.c.contact_id)
-    return list(tx.conn.execute(written).scalars())
-
-
-def _page(tx: Transaction, mailing: Mailing) -> Subquery:
-    people = _people(tx, mailing)
-    contact_id = people.selected_columns.contact_id
-    twice = (deliveries.c.mailing_id == mailing.id, deliveries.c.contact_id == contact_id)
-    planned = select(deliveries.c.seq).where(*twice)
-    return people.where(~planned.exists()).limit(_page_size(tx, mailing)).subquery()
+    values = {
+        "of_mailing": mailing.id,
+        "default_lang": mailing.default_lang,
+        "first_seq": mailing.next_seq,
+        "after": mailing.plan_cursor,
+        "page_size": _page_size(tx, mailing),
+        **_whom(tx, mailing),
+    }
+    page = _insertion(Audience(mailing.audience), mailing.plan_rank, mailing.quiet)
+    return list(tx.conn.execute(page, values).scalars())
 
 
 def _page_size(tx: Transaction, mailing: Mailing) -> int:
@@ -83,15 +79,47 @@ def _page_size(tx: Transaction, mailing: Mailing) -> int:
     return min(FIRST_PAGE, largest) if mailing.next_seq == 1 else largest
 
 
-def _people(tx: Transaction, mailing: Mailing) -> People:
-    """Whom the mailing is for at the rank it is at, from its cursor on."""
+def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
     if mailing.audience == Audience.RECEIVERS:
-        return audience.receivers_of(mailing.follows_id, mailing.plan_cursor)
+        return {"follows": mailing.follows_id}
     (area,) = _areas(tx, mailing.id, OWN_AREA)
     if mailing.plan_rank == OWN_AREA:
-        return audience.of_area(area, mailing.plan_cursor, quiet=mailing.quiet)
-    around = _areas(tx, mailing.id, NEIGHBORING)
-    return audience.of_neighbors(area, around, mailing.plan_cursor, quiet=mailing.quiet)
+        return {"area": area}
+    return {"area": area, "neighbors": _areas(tx, mailing.id, NEIGHBORING)}
+
+
+@cache
+def _insertion(kind: Audience, rank: int, quiet: bool) -> ReturningInsert[int]:
+    """The statement of a page, put together once, which takes half as long as writing a page does (measured)."""
+    page = _page(kind, rank, quiet)
+    own_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == page.c.lang)
+    any_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == bindparam("default_lang"))
+    text_id = func.coalesce(own_text.correlate(page).scalar_subquery(), any_text.scalar_subquery())
+    place = func.row_number().over(order_by=page.c.contact_id) + bindparam("first_seq", type_=Integer) - 1
+    waiting = (literal(DeliveryStatus.QUEUED.value), literal(0), literal(False))
+    rows = select(MAILING, place, page.c.contact_id, text_id, *waiting)
+    columns = ["mailing_id", "seq", "contact_id", "text_id", "status", "attempts", "possible_duplicate"]
+    return insert(deliveries).from_select(columns, rows).returning(deliveries.c.contact_id)
+
+
+def _page(kind: Audience, rank: int, quiet: bool) -> Subquery:
+    people = _people(kind, rank, quiet)
+    # Behind the cursor only a neighbor comes twice, who also lived here. But a text too many is worse than a look more.
+    # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
+    twice = (deliveries.c.mailing_id == MAILING, deliveries.c.contact_id == people.selected_columns.contact_id)
+    planned = select(deliveries.c.seq).where(*twice).scalar_subquery()
+    return people.where(planned.is_(None)).limit(bindparam("page_size", type_=Integer)).subquery()
+
+
+def _people(kind: Audience, rank: int, quiet: bool) -> People:
+    """Whom a mailing is for at the rank it is at, from its cursor on."""
+    area, after = bindparam("area", type_=String), bindparam("after", type_=BigId)
+    if kind is Audience.RECEIVERS:
+        return audience.receivers_of(bindparam("follows", type_=BigId), after)
+    if rank == OWN_AREA:
+        return audience.of_area(area, after, quiet=quiet)
+    around = bindparam("neighbors", type_=String, expanding=True)
+    return audience.of_neighbors(area, around, after, quiet=quiet)
 
 
 def _areas(tx: Transaction, mailing_id: int, rank: int) -> list[str]:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import Integer, String, Update, bindparam, select
+from sqlalchemy.types import TypeEngine
 
 from alerts.delivery import verdicts
 from alerts.delivery.ladder import TRANSITIONS, DeliveryStatus, climb, with_sid
 from alerts.delivery.model import deliveries
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
+from alerts.store.bulk import Told, UpdateForEach
+from alerts.store.database import BigId, UtcDateTime
 
 # Twilio's message statuses (docs/messaging/api/message-resource, "Message status values").
 STATUSES: Mapping[str, DeliveryStatus] = MappingProxyType(
@@ -56,7 +61,8 @@ def overdue(tx: Transaction, mailing_id: int, accepted_before: datetime, limit: 
     """The texts of a mailing that were accepted before a moment (UTC) and have no final receipt, oldest first."""
     row = deliveries.c
     waiting = (DeliveryStatus.ACCEPTED.value, DeliveryStatus.SENT.value)
-    found = select(mailing_rows.c.reference, row.seq, row.provider_sid).join(mailing_rows)
+    found = select(mailing_rows.c.reference, row.seq, row.provider_sid)
+    found = found.join(mailing_rows, mailing_rows.c.id == row.mailing_id)
     found = found.where(row.mailing_id == mailing_id, row.status.in_(waiting), row.provider_sid.is_not(None))
     found = found.where(row.accepted_at <= accepted_before).order_by(row.seq).limit(limit)
     return [Overdue(*one) for one in tx.conn.execute(found)]
@@ -74,14 +80,13 @@ def record(tx: Transaction, receipts: Sequence[Receipt]) -> int:
     What is late, repeated, about another message or about nothing we know changes nothing.
     """
     mailing_ids = _mailings_of(tx, {receipt.reference for receipt in receipts})
-    groups: dict[tuple[DeliveryStatus, bool], list[dict[str, object]]] = {}
+    groups: dict[tuple[DeliveryStatus, bool], list[dict[str, int | str]]] = {}
     # In the order of their keys, as the sender writes them, so that the two do not wait for each other.
     for receipt in sorted(last_steps(receipts), key=lambda one: (one.reference, one.seq)):
         if receipt.reference in mailing_ids:
-            told = {"of_mailing": mailing_ids[receipt.reference], "of_seq": receipt.seq, "of_sid": receipt.sid}
             group = groups.setdefault((receipt.status, receipt.error is not None), [])
-            group.append(told | ({} if receipt.error is None else {"of_error": receipt.error}))
-    moved = sum(_write(tx, status, rows, has_error) for (status, has_error), rows in groups.items())
+            group.append(_row(mailing_ids[receipt.reference], receipt))
+    moved = sum(_forward(*group).run(tx.conn, rows, now=tx.now) for group, rows in groups.items())
     for (_, has_error), rows in groups.items():
         for row in rows if has_error else ():
             _heed(tx, row)
@@ -104,15 +109,24 @@ def _mailings_of(tx: Transaction, references: Collection[str]) -> dict[str, int]
     return {row.reference: row.id for row in tx.conn.execute(known)}
 
 
-def _write(tx: Transaction, status: DeliveryStatus, rows: Sequence[dict[str, object]], has_error: bool) -> int:
-    row = deliveries.c
-    forward = with_sid(climb(status, tx.now), bindparam("of_sid", type_=String), tx.now)
-    forward = forward.where(row.mailing_id == bindparam("of_mailing"), row.seq == bindparam("of_seq"))
-    if has_error:
-        forward = forward.values(error=bindparam("of_error"))
-    elif status is DeliveryStatus.DELIVERED:
-        forward = forward.values(error=None)
-    return tx.conn.execute(forward, rows).rowcount
+def _row(mailing_id: int, receipt: Receipt) -> dict[str, int | str]:
+    row: dict[str, int | str] = {"of_mailing": mailing_id, "of_seq": receipt.seq, "of_sid": receipt.sid}
+    return row if receipt.error is None else row | {"of_error": receipt.error}
+
+
+@cache
+def _forward(status: DeliveryStatus, has_error: bool) -> UpdateForEach:
+    row, now = deliveries.c, bindparam("now", type_=UtcDateTime())
+
+    def forward(told: Told) -> Update:
+        moved = with_sid(climb(status, now), told["of_sid"], now)
+        moved = moved.where(row.mailing_id == told["of_mailing"], row.seq == told["of_seq"])
+        if has_error:
+            return moved.values(error=told["of_error"])
+        return moved.values(error=None) if status is DeliveryStatus.DELIVERED else moved
+
+    columns: dict[str, TypeEngine[Any]] = {"of_mailing": BigId, "of_seq": Integer(), "of_sid": String()}
+    return UpdateForEach(columns | ({"of_error": Integer()} if has_error else {}), forward)
 
 
 def _heed(tx: Transaction, told: Mapping[str, object]) -> None:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from sqlalchemy import ColumnElement, String, Update, bindparam, select, update
+from sqlalchemy import ColumnElement, Integer, String, Update, bindparam, select, update
 
 from alerts.delivery import verdicts
 from alerts.delivery.ladder import DeliveryStatus, advance, climb, with_sid
 from alerts.delivery.model import deliveries
 from alerts.delivery.outbox import ChunkWork
 from alerts.house import Transaction
-from alerts.store.database import UtcDateTime
+from alerts.store.bulk import Told, UpdateForEach
+from alerts.store.database import BigId, UtcDateTime
 
 
 class SendOutcome(StrEnum):
@@ -81,19 +82,26 @@ def _same_attempt(result: Result) -> tuple[ColumnElement[bool], ...]:
 def _accept(tx: Transaction, mailing_id: int, accepted: Sequence[Result]) -> None:
     if not accepted:
         return
-    about = {"of_mailing": mailing_id, "now": tx.now}
-    rows = [{"of_seq": one.seq, "of_sid": one.sid, **about} for one in sorted(accepted, key=lambda one: one.seq)]
-    if tx.conn.execute(_acceptance(), rows).rowcount == len(rows):
+    rows = [_row(mailing_id, one) for one in sorted(accepted, key=lambda one: one.seq)]
+    if _acceptance().run(tx.conn, rows, now=tx.now) == len(rows):
         return
     for one in accepted:
         _keep_sid(tx, mailing_id, one)
 
 
+def _row(mailing_id: int, result: Result) -> dict[str, int | str]:
+    return {"of_mailing": mailing_id, "of_seq": result.seq, "of_sid": result.sid or ""}
+
+
 @cache
-def _acceptance() -> Update:
+def _acceptance() -> UpdateForEach:
     row, now = deliveries.c, bindparam("now", type_=UtcDateTime())
-    this = (row.mailing_id == bindparam("of_mailing"), row.seq == bindparam("of_seq"))
-    return with_sid(climb(DeliveryStatus.ACCEPTED, now), bindparam("of_sid", type_=String), now).where(*this)
+
+    def accepted(told: Told) -> Update:
+        this = (row.mailing_id == told["of_mailing"], row.seq == told["of_seq"])
+        return with_sid(climb(DeliveryStatus.ACCEPTED, now), told["of_sid"], now).where(*this)
+
+    return UpdateForEach({"of_mailing": BigId, "of_seq": Integer(), "of_sid": String()}, accepted)
 
 
 def _keep_sid(tx: Transaction, mailing_id: int, result: Result) -> None:

@@ -76,7 +76,7 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
 def prepare(phrases: Phrasebook, gazetteer: Gazetteer, zone: ZoneInfo) -> None:
     """Build what reading needs, once a process: it takes seconds, in which nobody should wait for an answer."""
     # Without a time in it every form of a time is tried, and so is there afterwards.
-    read("6 agents Olympic and Vermont", phrases, gazetteer, datetime.now(zone), zone)
+    read("6 agents here and there", phrases, gazetteer, datetime.now(zone), zone)
 
 
 def looks_like_sighting(sighting: Sighting) -> bool:

@@ -5,12 +5,12 @@ Redis only wakes workers up. A task is theirs who lease its row; a lost, repeate
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, insert, or_, select, update
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, insert, or_, select, update
 
 from alerts.store.database import BigId, UtcDateTime, metadata
 
@@ -18,7 +18,7 @@ from alerts.store.database import BigId, UtcDateTime, metadata
 LEASE_SECONDS = 6
 FIRST_BACKOFF_SECONDS = 1.0
 LONGEST_BACKOFF_SECONDS = 60.0
-PUSH_AGAIN_SECONDS = 5.0
+PUSH_AGAIN_SECONDS = 2.0
 
 
 class Lane(StrEnum):
@@ -153,14 +153,20 @@ def fail(conn: Connection, task: LeasedTask, now: datetime, error: str) -> bool:
     return _change(conn, task, due_at=due_at, leased_until=None, pushed_at=None, last_error=error[:120])
 
 
-def unpushed(conn: Connection, now: datetime, limit: int = 500) -> list[TaskRef]:
-    """What is due and was not pushed, or was pushed a while ago and nobody took it."""
+def unpushed(
+    conn: Connection, now: datetime, limit: int = 500, *, empty: Collection[Lane] = frozenset(Lane)
+) -> list[TaskRef]:
+    """What is due and was not pushed, or was pushed a while ago and nobody took it though its queue is `empty`.
+
+    In a queue that is not empty it may still stand. Pushed again and again, the thousand chunks of a large mailing
+    would leave wake-ups for nothing behind, which keep the next alert waiting.
+    """
     stale = now - timedelta(seconds=PUSH_AGAIN_SECONDS)
     free = or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= now)
     waiting = (
         select(tasks.c.id, tasks.c.lane, tasks.c.due_at)
         .where(tasks.c.done_at.is_(None), tasks.c.due_at <= now, free)
-        .where(or_(tasks.c.pushed_at.is_(None), tasks.c.pushed_at <= stale))
+        .where(or_(tasks.c.pushed_at.is_(None), and_(tasks.c.pushed_at <= stale, tasks.c.lane.in_(sorted(empty)))))
         .order_by(tasks.c.due_at, tasks.c.id)
         .limit(limit)
     )

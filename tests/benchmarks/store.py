@@ -28,10 +28,10 @@ from alerts.house import House, utc_now
 from tests.benchmarks import lone_sender, residents
 from tests.house import make_house
 from tests.postgres import find_programs, running_server
-from workers import receipt_buffer
+from workers import pace, receipt_buffer
 
 RECIPIENTS = 100_000
-WINDOW = 100
+WINDOW = pace.MOST
 FSYNCS = 200
 PAGE_BYTES = 4096
 DURABLE = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=20")

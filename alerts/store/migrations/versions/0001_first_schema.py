@@ -387,12 +387,9 @@ def upgrade() -> None:
             "status IN ('queued', 'intended', 'accepted', 'sent', 'delivered', 'undelivered', 'failed', 'suppressed', 'expired', 'cancelled', 'unknown')",
             name=op.f("ck_deliveries_status"),
         ),
-        sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_deliveries_contact_id_contacts")),
-        sa.ForeignKeyConstraint(["mailing_id"], ["mailings.id"], name=op.f("fk_deliveries_mailing_id_mailings")),
-        sa.ForeignKeyConstraint(["text_id"], ["texts.id"], name=op.f("fk_deliveries_text_id_texts")),
         sa.PrimaryKeyConstraint("mailing_id", "seq", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("mailing_id", "contact_id", name=op.f("uq_deliveries_mailing_id_contact_id")),
-        postgresql_with={"fillfactor": "70"},
+        postgresql_with={"fillfactor": "30"},
     )
     op.create_table(
         "broadcasts",
