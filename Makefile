@@ -14,8 +14,9 @@ RUN_STAMP := $(VENV)/.avisa-run-$(RUN_KEY)
 DEV_STAMP := $(VENV)/.avisa-dev-$(RUN_KEY)-$(DEV_KEY)
 
 CODE := alerts workers config $(wildcard app.py) tests
-# What starts whole processes, needs a browser or takes long is left to `make test`.
+# What starts whole processes, needs a server or a browser or takes long is left to `make test`.
 SLOW := stories chaos browser benchmarks
+QUICK := not postgres and not slow and not long
 PYTEST := $(PY) -m pytest -n $(JOBS) --dist loadgroup
 COVERAGE := $(PY) -m coverage
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
@@ -35,7 +36,7 @@ run: ready-run ## Start the service: with Twilio from the environment or .env, e
 	@exec $(PY) app.py run
 
 check: lint ## The quick part: lint, types, layers, unit tests
-	$(PYTEST) $(SLOW:%=--ignore=tests/%) tests
+	$(PYTEST) -q -m "$(QUICK)" $(SLOW:%=--ignore=tests/%) tests
 
 test: lint ## Every check but the long chaos round, with coverage
 	@$(COVERAGE) erase

@@ -58,6 +58,7 @@ POSTGRES_SESSION = " ".join(
         "tcp_keepalives_count": 3,
         "tcp_user_timeout": 6000,
         "plan_cache_mode": "force_generic_plan",
+        "jit": "off",  # of a small table read whole it would think the cost enormous
         "enable_seqscan": "off",
         "enable_hashjoin": "off",
         "enable_mergejoin": "off",

@@ -153,6 +153,7 @@ class Network(RuleBasedStateMachine):
         return line
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_nothing_leaves_unconfirmed_and_everything_ends(sqlite_template: Path) -> None:
     Network.template = sqlite_template

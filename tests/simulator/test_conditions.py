@@ -15,6 +15,8 @@ from alerts.simulator.server import RunningSimulator, SimulatorConfig
 from tests.simulator.conftest import ACCOUNT, OTHERS, OURS, SERVICE_SID, THEIRS, Box, client_to
 from tests.simulator.service import TOKEN
 
+pytestmark = pytest.mark.slow
+
 SECOND_SENDER = "+12135550199"
 NOBODY = "http://127.0.0.1:9/status"
 

@@ -16,6 +16,8 @@ from alerts.simulator.server import RunningSimulator, SimulatorConfig
 from tests.simulator.conftest import ACCOUNT, OURS, THEIRS, Box, client_to
 from tests.simulator.service import TOKEN
 
+pytestmark = pytest.mark.slow
+
 
 def test_too_many_requests(box: Box) -> None:
     box.remote.faults(share_429=1)

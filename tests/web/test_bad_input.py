@@ -165,6 +165,7 @@ def test_a_status_without_a_delivery_or_with_an_odd_error_is_no_error(provider: 
     assert provider.status("nobody.1", "failed", ErrorCode="not a number").status_code == 204
 
 
+@pytest.mark.slow
 def test_a_locked_database_is_said_with_503_and_nothing_is_half_stored(tmp_path: Path) -> None:
     house = make_house(f"sqlite:///{tmp_path}/avisa.sqlite3")
     path = make_url(house.settings.database_url).database

@@ -12,6 +12,8 @@ import requests
 from config.settings import load_settings
 from workers.alarm import Alarm, start_alarm
 
+pytestmark = pytest.mark.slow
+
 
 class Outside(ThreadingHTTPServer):
     """Our own web server and the watcher outside, both at once: what is ready, and the signs that came."""

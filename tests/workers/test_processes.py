@@ -16,6 +16,8 @@ import pytest
 from workers import pids
 from workers.processes import Backoff, Process, Supervisor
 
+pytestmark = pytest.mark.slow
+
 PATIENCE_SECONDS = 30
 SUPERVISED = """
 import sys

@@ -21,6 +21,8 @@ from config.settings import Settings, load_settings
 from workers import pids
 from workers.valkey import EmbeddedValkey, ValkeyError, check, connect, find_server, running_server, server_url
 
+pytestmark = pytest.mark.slow
+
 KILLED_RUN = """
 import os, pathlib, signal, sys
 from workers.valkey import EmbeddedValkey
