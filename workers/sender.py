@@ -67,7 +67,8 @@ async def _tokens(bench: Bench, work: ChunkWork, flight: Flight, turn_ends: floa
     """Segments for as many texts as may begin now, at most a second's worth; 0 when none may, or the turn is over."""
     if not flight.free or bench.pace.rest_seconds:
         return 0
-    wanted = max(min(flight.free * work.longest, bench.throttle.second), work.longest)
+    # Never more than the chunk could use: for as long as one text holds a second's worth, all others go without.
+    wanted = max(min(min(flight.free, work.size) * work.longest, bench.throttle.second), work.longest)
     enough = max(work.longest, min(wanted, bench.throttle.second // WINDOWS_A_SECOND))
     granted = 0
     while granted < enough and monotonic() < turn_ends:

@@ -48,6 +48,11 @@ class ChunkWork:
     texts: Mapping[int, TextToSend] = field(repr=False, compare=False)
 
     @property
+    def size(self) -> int:
+        """How many texts it was planned with."""
+        return self.last_seq - self.first_seq + 1
+
+    @property
     def longest(self) -> int:
         """The segments of its longest text: with fewer tokens the next one might not fit."""
         return max((text.segments for text in self.texts.values()), default=1)

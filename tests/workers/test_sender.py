@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
-from alerts.delivery import mailings, outbox, switches
-from alerts.people import enrolment
+from alerts.delivery import direct, mailings, outbox, switches
+from alerts.people import contacts, enrolment
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
 from alerts.sms.carrier import (
@@ -18,10 +20,29 @@ from alerts.sms.carrier import (
     Verdict,
 )
 from alerts.store import agenda
-from alerts.store.agenda import tasks
+from alerts.store.agenda import Lane, tasks
 from tests.workers.shift import Shift
 from workers import sender
 from workers.tasks import run
+from workers.throttle import Grant, Throttle
+
+
+class Asked(Throttle):
+    """Another throttle, noting how many segments it was asked for."""
+
+    def __init__(self, behind: Throttle) -> None:
+        self.behind, self.asked = behind, list[int]()
+
+    @property
+    def second(self) -> int:
+        return self.behind.second
+
+    def take(self, lane: Lane, wanted: int) -> Grant:
+        self.asked.append(wanted)
+        return self.behind.take(lane, wanted)
+
+    def give_back(self, segments: int) -> None:
+        self.behind.give_back(segments)
 
 
 def test_everybody_gets_it_once(shift: Shift) -> None:
@@ -31,6 +52,22 @@ def test_everybody_gets_it_once(shift: Shift) -> None:
     shift.work_off()
     assert shift.carrier.copies() == dict.fromkeys(people, 1)
     assert shift.statuses(mailing) == {"accepted": 10}
+
+
+def test_one_text_leaves_the_tokens_for_others(shift: Shift) -> None:
+    """A direct text takes no more tokens than it could use, so an alert of the same moment need not wait."""
+    throttle = shift.bench.throttle = Asked(shift.bench.throttle)
+    (number,) = shift.residents(1)
+    with shift.house.transaction() as tx:
+        person = contacts.find(tx, number)
+        assert person is not None
+        direct.text_person(tx, person.id, "AvisaLA: words", expires_at=tx.now + timedelta(minutes=5))
+    shift.work_off()
+    assert set(throttle.asked) == {1}
+    shift.residents(10)
+    shift.mailing()
+    shift.work_off()
+    assert max(throttle.asked) == shift.house.network.delivery.chunk_size
 
 
 def test_running_every_task_again_sends_nothing_again(shift: Shift) -> None:
