@@ -13,6 +13,7 @@ from alerts.house import House, Transaction
 from alerts.people import consent, contacts, reachability, roles
 from alerts.people.contacts import Contact, ContactStatus
 from alerts.people.model import contacts as people
+from alerts.reports.plates import drop_plates
 from alerts.sms import commands
 from alerts.sms.commands import Command
 from alerts.sms.folding import readable
@@ -66,7 +67,7 @@ def receive(house: House, inbound: Inbound) -> str | None:
 def _answer(house: House, text: _Text) -> str | None:
     with house.transaction() as tx:
         sid = text.inbound.message_sid
-        if not ledger.take(tx, sid, text.body):
+        if not ledger.take(tx, sid, drop_plates(text.body, house.phrases).text):
             return ledger.answer_of(tx, sid)
         contact, reply = _hear(tx, text)
         ledger.finish(tx, sid, None if contact is None else contact.id, reply)

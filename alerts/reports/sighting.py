@@ -27,7 +27,8 @@ Word = TypeVar("Word", bound=StrEnum)
 class Sighting:
     """What the words say. `observed_at` (UTC) is None when they only say that it was a while ago.
 
-    `place_words` are the sender's own, to be said back to nobody else and never stored.
+    `place_words` are the sender's own, to be said back to nobody else and never stored. `is_vague`: they tell of
+    nothing but a vehicle, dark windows or a feeling, not who or what was done. `is_prediction`: of what is to come.
     """
 
     location: Location
@@ -42,6 +43,8 @@ class Sighting:
     hearsay: bool
     dropped_plate: bool
     is_question: bool
+    is_vague: bool
+    is_prediction: bool
 
     @property
     def says_what(self) -> bool:
@@ -70,6 +73,8 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
         hearsay="hearsay.mark" in meanings,
         dropped_plate=cleaned.dropped,
         is_question="?" in plain(text),
+        is_vague=_is_vague(meanings, counts.people),
+        is_prediction="prediction.mark" in meanings,
     )
 
 
@@ -89,6 +94,15 @@ def _without_street_numbers(text: str, location: Location) -> str:
     for start, end in location.spans:
         text = text[:start] + "".join(" " if one.isdigit() else one for one in text[start:end]) + text[end:]
     return text
+
+
+def _is_vague(meanings: set[str], people: int | None) -> bool:
+    """Whether the words name a vehicle or a feeling and nothing else; a vehicle that stands there does nothing."""
+    telling = {f"agency.{one}" for one in Agency} | {f"activity.{one}" for one in Activity} | {"unit.agents"}
+    telling |= {"unit.people", "counter.people"}
+    nothing_told = {f"agency.{Agency.UNMARKED}", f"activity.{Activity.WATCHING}"}
+    hints = {f"vehicle.{one}" for one in Vehicle} | {"vague.mark"} | nothing_told
+    return people is None and not meanings & (telling - nothing_told) and bool(meanings & hints)
 
 
 def _first(vocabulary: Iterable[Word], group: str, meanings: set[str]) -> Word | None:

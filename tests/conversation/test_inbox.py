@@ -5,7 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
+from alerts.conversation.ledger import BODY
+from alerts.conversation.model import inbound_texts
 from tests.conversation.phones import OURS, Phone, Town
 from tests.house import Clock
 
@@ -107,3 +110,15 @@ def test_silence_ends_with_its_time(town: Town, clock: Clock) -> None:
         phone.texts("xyzzy")
     clock.forward(11 * 60)
     assert "did not understand" in phone.says("xyzzy")
+
+
+@pytest.mark.parametrize("words", ["REPORT van 8ABC123 at Olympic & Vermont", "white van license plate 7XYZ 321 here"])
+def test_a_plate_is_not_in_what_is_stored(town: Town, words: str) -> None:
+    town.phone().texts(words)
+    with town.house.look() as tx:
+        sealed = tx.conn.execute(select(inbound_texts.c.body_sealed)).scalars()
+        stored = [tx.vault.unseal(body, BODY) for body in sealed]
+    assert len(stored) == 1
+    assert "van" in stored[0]
+    assert "123" not in stored[0]
+    assert "321" not in stored[0]

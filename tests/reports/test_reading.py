@@ -120,3 +120,60 @@ def test_any_text_is_read(text: str) -> None:
     seen = read_in_la(text)
     assert seen.people is None or 0 < seen.people < 100
     assert seen.observed_at is None or seen.observed_at <= MORNING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "black SUV with tinted windows at Olympic & Vermont",
+        "2 unmarked vans parked on Wilshire",
+        "something weird going on at the park",
+        "camioneta sospechosa con vidrios polarizados en la 6 y Vermont",
+        "버몬트에 썬팅한 검은 밴 한 대",
+        "수상한 차가 있어요",
+    ],
+)
+def test_a_vehicle_or_a_feeling_is_vague(text: str) -> None:
+    assert read_in_la(text).is_vague
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "agents in a black SUV with tinted windows",
+        "ICE van parked at Olympic & Vermont",
+        "suspicious van, they are arresting a man",
+        "dos hombres en una van polarizada",
+        "썬팅한 밴에서 요원들이 내렸어요",
+        "Olympic & Vermont",
+    ],
+)
+def test_who_or_what_they_do_is_not_vague(text: str) -> None:
+    assert not read_in_la(text).is_vague
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ICE will come tomorrow to Westlake",
+        "they are going to raid the swap meet",
+        "van a venir mañana a la 6 y Vermont",
+        "la semana que viene va a haber redada",
+        "내일 이민국이 온대요",
+    ],
+)
+def test_what_is_to_come_is_a_prediction(text: str) -> None:
+    assert read_in_la(text).is_prediction
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4 ICE agents this morning, I will be careful",
+        "esta mañana vi 4 agentes en la 6 y Vermont",
+        "4 agentes a las 7 de la mañana",
+        "지금 요원 4명이 있어요",
+    ],
+)
+def test_what_was_seen_is_no_prediction(text: str) -> None:
+    assert not read_in_la(text).is_prediction
