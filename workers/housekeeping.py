@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, Update, and_, delete, select, update
+from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
 from alerts.broadcasts.model import countersigns
 from alerts.conversation.model import dialogues, inbound_texts
-from alerts.delivery.model import mailings, tallies, texts
+from alerts.delivery.mailings import Audience
+from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts
 from alerts.house import Transaction
 from alerts.people import reachability
 from alerts.people.model import invitations, strikes
+from alerts.reports.lifecycle import ReportStatus
+from alerts.reports.model import reports
 from alerts.store.agenda import tasks
 from config.network import Network
+
+AT_ONCE: Final = 5_000  # rows in one transaction, so that nobody waits long for it; the rest follows next time
 
 Ending = Callable[[datetime], Delete | Update]  # takes the moment before which it is over
 
@@ -40,6 +45,29 @@ def _end_outbound_words(before: datetime) -> Update:
     return update(texts).where(texts.c.mailing_id.in_(over), texts.c.body_sealed.is_not(None)).values(body_sealed=None)
 
 
+def _end_deliveries(before: datetime) -> Delete:
+    over = select(mailings.c.id).where(mailings.c.expires_at < before)
+    row = deliveries.c
+    some = select(row.mailing_id, row.seq).where(row.mailing_id.in_(over)).limit(AT_ONCE)
+    return delete(deliveries).where(tuple_(row.mailing_id, row.seq).in_(some))
+
+
+def _end_direct(table: Table, mailing_id: ColumnElement[int]) -> Ending:
+    """What belongs to texts to one person, once nothing says any more that they got them."""
+
+    def end(before: datetime) -> Delete:
+        direct = (mailings.c.audience == Audience.PERSON.value, mailings.c.expires_at < before)
+        who_got_it = select(deliveries.c.seq).where(deliveries.c.mailing_id == mailings.c.id)
+        over = select(mailings.c.id).where(*direct, ~who_got_it.exists()).order_by(mailings.c.id).limit(AT_ONCE)
+        return delete(table).where(mailing_id.in_(over))
+
+    return end
+
+
+def _delivery_days(network: Network) -> timedelta:
+    return timedelta(days=network.retention.delivery_days)
+
+
 RETENTION: Final = (
     LifeSpan(
         "the words of texts that came in, and our answers",
@@ -50,6 +78,18 @@ RETENTION: Final = (
         "the words of texts that went out",
         lambda network: timedelta(hours=network.retention.outbound_body_hours),
         _end_outbound_words,
+    ),
+    LifeSpan("who was texted, and what became of it", _delivery_days, _end_deliveries),
+    # In this order, for each points at the next.
+    LifeSpan("direct texts", _delivery_days, _end_direct(texts, texts.c.mailing_id)),
+    LifeSpan("direct texts as pieces of work", _delivery_days, _end_direct(chunks, chunks.c.mailing_id)),
+    LifeSpan("that somebody was texted directly", _delivery_days, _end_direct(mailings, mailings.c.id)),
+    LifeSpan(
+        "reports nobody could check, from people we do not know",
+        lambda network: timedelta(days=network.retention.unvetted_report_days),
+        lambda before: delete(reports).where(
+            reports.c.status == ReportStatus.UNVETTED.value, reports.c.received_at < before
+        ),
     ),
     LifeSpan(
         "tasks that are done",

@@ -34,7 +34,7 @@ mailings = Table(
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("plan_rank", Integer, nullable=False),
     Column("plan_cursor", BigId, nullable=False),
     Column("next_seq", Integer, nullable=False),

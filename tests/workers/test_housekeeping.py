@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
 
-from alerts.delivery import tallies
+from alerts.delivery import direct, tallies
+from alerts.delivery.model import deliveries, mailings
 from alerts.delivery.model import tallies as tally_rows
 from alerts.people import contacts, reachability
 from alerts.people.model import strikes
+from alerts.reports import records
+from alerts.reports.lifecycle import ReportStatus
+from alerts.reports.model import reports
 from tests.workers.shift import Shift
 from workers import housekeeping
 
@@ -33,3 +38,49 @@ def test_strikes_and_tallies_have_a_life_span(shift: Shift) -> None:
     assert left(shift) == (1, 0)
     shift.clock.forward(timedelta(days=23).total_seconds())
     assert left(shift) == (0, 0)
+
+
+def test_who_was_texted_is_forgotten(shift: Shift, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The broadcast stays, without its people; of a text to one person nothing does. A large one goes in pieces."""
+    monkeypatch.setattr(housekeeping, "AT_ONCE", 4)
+    numbers = shift.residents(5)
+    broadcast = shift.mailing()
+    with shift.house.transaction() as tx:
+        person = contacts.find(tx, numbers[0])
+        assert person is not None
+        direct.text_person(tx, person.id, "AvisaLA: words", expires_at=tx.now + timedelta(minutes=5))
+    shift.work_off()
+    assert kept(shift) == [6, 2]
+    shift.clock.forward(timedelta(days=91).total_seconds())
+    assert kept(shift, turns=1)[0] == 2
+    assert kept(shift, turns=2) == [0, 1]
+    assert shift.statuses(broadcast) == {}
+
+
+def kept(shift: Shift, turns: int = 1) -> list[int]:
+    """How many deliveries and mailings there are after so many turns of housekeeping."""
+    with shift.house.transaction() as tx:
+        for _ in range(turns):
+            housekeeping.tidy(tx, 0)
+        tables = (deliveries, mailings)
+        return [tx.conn.execute(select(func.count()).select_from(table)).scalar_one() for table in tables]
+
+
+def test_a_strangers_report_is_forgotten(shift: Shift) -> None:
+    """After a week, and no other report with it."""
+    (number,) = shift.residents(1)
+    with shift.house.transaction() as tx:
+        person = contacts.find(tx, number)
+        assert person is not None
+        for status in (ReportStatus.UNVETTED, ReportStatus.WITHDRAWN):
+            records.add(tx, person.id, status, hearsay=False)
+    assert reports_left(shift) == {"unvetted", "withdrawn"}
+    shift.clock.forward(timedelta(days=8).total_seconds())
+    assert reports_left(shift) == {"withdrawn"}
+
+
+def reports_left(shift: Shift) -> set[str]:
+    """The states of the reports there are after housekeeping."""
+    with shift.house.transaction() as tx:
+        housekeeping.tidy(tx, 0)
+        return set(tx.conn.execute(select(reports.c.status)).scalars())

@@ -41,6 +41,7 @@ def upgrade() -> None:
     )
     # SQLite only uses it where the condition is written as in the query.
     on_sqlite, on_postgresql = sa.text("nearby = 1"), sa.text("nearby")
+    op.create_index(op.f("ix_mailings_expires_at"), "mailings", ["expires_at"])
     op.create_index("ix_contacts_nearby", "contacts", ["id"], sqlite_where=on_sqlite, postgresql_where=on_postgresql)
     op.add_column("tasks", sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
     op.add_column("mailings", sa.Column("rank", sa.Integer(), server_default="0", nullable=False))
@@ -55,6 +56,7 @@ def downgrade() -> None:
     op.drop_column("mailings", "rank")
     op.drop_column("tasks", "rank")
     op.drop_index("ix_contacts_nearby", "contacts")
+    op.drop_index(op.f("ix_mailings_expires_at"), "mailings")
     op.drop_table("headcounts")
     op.drop_table("tallies")
     op.drop_table("strikes")
