@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
 
 from alerts.house import House, open_house
 from alerts.store import audit, schema
 from config.settings import Settings, SettingsError, load_settings
 from workers import valkey
+
+# A lease lasts six seconds by the clocks of all hosts (agenda.LEASE_SECONDS).
+MOST_APART_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,11 @@ def _house(settings: Settings) -> Iterator[Finding]:
     if unchecked and not settings.simulated:
         yield Finding("hotlines", False, f"nobody has noted checking these numbers: {', '.join(unchecked)}")
     yield _look("database", lambda: _database(house))
+    if not house.database.is_sqlite:
+        yield _look("clock", lambda: compare_clocks(house))
     house.database.close()
+    if not settings.simulated and settings.alarm_url is None:
+        yield Finding("alarm", False, "nobody outside hears when texting stops; set ALARM_URL to a watching service")
 
 
 def _look(subject: str, look: Callable[[], str]) -> Finding:
@@ -59,6 +70,18 @@ def _database(house: House) -> str:
     if broken is not None:
         raise DoctorError(f"the audit is broken at entry {broken}; somebody wrote into the database")
     return f"{house.database.engine.dialect.name}, its schema is current, the audit is whole"
+
+
+def compare_clocks(house: House) -> str:
+    """How this host's clock stands to the database's; raises DoctorError when leases could not rely on it."""
+    before = house.clock()
+    with house.database.read() as conn:
+        theirs: datetime = conn.execute(select(func.clock_timestamp())).scalar_one()
+    after = house.clock()
+    apart = max((before - theirs).total_seconds(), (theirs - after).total_seconds(), 0.0)
+    if apart > MOST_APART_SECONDS:
+        raise DoctorError(f"this host and the database are {apart:.1f} s apart; let both keep time by NTP")
+    return "agrees with the database's"
 
 
 def _queue(settings: Settings) -> str:
