@@ -73,7 +73,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """One network. Lookups are by slug, street key and ZIP; `not_places` are phrases that only sound like a place."""
+    """One network. Lookups are by slug, street key and ZIP; `not_places` are phrases that only sound like a place.
+
+    `best_described` is the area with the most landmarks and crossings, to show how a place is written.
+    """
 
     slug: str
     organization: Organization
@@ -86,6 +89,7 @@ class Network:
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
+    best_described: Area
     streets: tuple[Street, ...]
     zips: Mapping[str, tuple[ZipShare, ...]]
     not_places: tuple[str, ...]
@@ -111,6 +115,7 @@ def load_network(folder: Path) -> Network:
         retention=rules.retention,
         areas=areas,
         area_by_slug=MappingProxyType({area.slug: area for area in areas}),
+        best_described=max(areas, key=lambda area: len(area.landmarks) + len(area.crossings)),
         streets=_streets(places),
         zips=_zips(areas),
         not_places=places.not_places,

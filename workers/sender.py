@@ -38,11 +38,14 @@ RECEIPT_MINUTES: Final = 10.0
 
 def dispatch(bench: Bench, task: LeasedTask) -> datetime | None:
     """Send the chunk `task.subject_id`; returns when to go on with it, None when nothing of it waits to be sent."""
-    with bench.house.transaction() as tx:
+    with bench.house.look() as tx:
         work = outbox.load(tx, task.subject_id)
-        if work is None:
-            return None
-        _look_up_lost(tx, work)
+        is_lost = work is not None and outbox.oldest_intent(tx, work) is not None
+    if work is None:
+        return None
+    if is_lost:
+        with bench.house.transaction() as tx:
+            _look_up_lost(tx, work)
     return bench.run(partial(_send, bench, task, work))
 
 

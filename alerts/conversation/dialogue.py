@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from alerts.conversation.model import dialogues
 from alerts.house import Transaction
+
+_OPEN: Final = select(dialogues).where(
+    dialogues.c.contact_id == bindparam("contact_id"), dialogues.c.expires_at > bindparam("now")
+)
 
 
 class Question(StrEnum):
@@ -52,8 +57,7 @@ def ask(tx: Transaction, contact_id: int, question: Question, asked: Mapping[str
 
 def open_question(tx: Transaction, contact_id: int) -> Dialogue | None:
     """What this person was asked and may still answer."""
-    mine = select(dialogues).where(dialogues.c.contact_id == contact_id, dialogues.c.expires_at > tx.now)
-    row = tx.conn.execute(mine).one_or_none()
+    row = tx.conn.execute(_OPEN, {"contact_id": contact_id, "now": tx.now}).one_or_none()
     return None if row is None else Dialogue(Question(row.question), json.loads(row.facts))
 
 

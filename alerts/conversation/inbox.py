@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
-
 from alerts.conversation import ledger, speakers
 from alerts.conversation.language import guess
 from alerts.conversation.turn import SILENCE, Reply, Turn, organization_facts
 from alerts.house import House, Transaction
 from alerts.people import consent, contacts, reachability, roles
 from alerts.people.contacts import Contact, ContactStatus
-from alerts.people.model import contacts as people
 from alerts.reports.plates import drop_plates
 from alerts.sms import commands
 from alerts.sms.commands import Command
@@ -76,14 +73,14 @@ def _answer(house: House, text: _Text) -> str | None:
 
 def _hear(tx: Transaction, text: _Text) -> tuple[Contact | None, Reply]:
     """Who speaks, and the answer; nobody when the person is forgotten and does not come back with this text."""
-    known = contacts.find(tx, text.number)
+    known = contacts.find_alone(tx, text.number)
     if known is None and consent.is_suppressed(tx, tx.vault.blind_index(text.number)):
         if text.inbound.opt_out_type or not isinstance(text.command, COMING_BACK):
             return None, _forgotten(tx, text)
-        known = contacts.find_or_create(tx, text.number, _first_language(tx, text))
+        known = contacts.create(tx, text.number, _first_language(tx, text))
         contacts.set_status(tx, known.id, ContactStatus.OPTED_OUT)  # until they have agreed anew
-    contact = known or contacts.find_or_create(tx, text.number, _first_language(tx, text))
-    contact = reachability.heard_from(tx, _alone_with(tx, contact))
+        known = contacts.get(tx, known.id)
+    contact = reachability.heard_from(tx, known or contacts.create(tx, text.number, _first_language(tx, text)))
     if text.inbound.opt_out_type:
         return contact, _answered_by_carrier(tx, contact, text)
     reply = _guarded(tx, contact, text.command, _converse(tx, contact, text))
@@ -136,13 +133,6 @@ def _forgotten(tx: Transaction, text: _Text) -> Reply:
         return SILENCE
     lang = _first_language(tx, text)
     return Reply(tx.phrases.say(lang, "resident.help", **organization_facts(tx, lang)), mattered=False)
-
-
-def _alone_with(tx: Transaction, contact: Contact) -> Contact:
-    """The contact as it is once no other text of theirs is being answered."""
-    this = select(people.c.id).where(people.c.id == contact.id)
-    tx.conn.execute(this.with_for_update(key_share=True))  # others may go on writing rows that point at it
-    return contacts.get(tx, contact.id)
 
 
 def _first_language(tx: Transaction, text: _Text) -> str:

@@ -30,9 +30,10 @@ def join(turn: Turn, places: str) -> Reply:
 def sign_up(turn: Turn, areas: Sequence[str]) -> Reply:
     """Subscribe to areas and record the consent, with the words shown for it."""
     tx, person = turn.tx, turn.contact
-    is_first = person.status is not ContactStatus.ACTIVE or not subscriptions.areas_of(tx, person.id)
+    before = subscriptions.areas_of(tx, person.id)
+    is_first = person.status is not ContactStatus.ACTIVE or not before
     new = subscriptions.join(tx, person.id, areas)
-    everything = turn.area_names(subscriptions.areas_of(tx, person.id))
+    everything = turn.area_names((*before, *sorted(new)))
     if is_first:
         shown = turn.say("resident.welcome", org=tx.network.organization.name, areas=everything)
     elif new:

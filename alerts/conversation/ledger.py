@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
 from alerts.conversation.model import inbound_texts
 from alerts.conversation.turn import Reply
 from alerts.house import Transaction
+from alerts.store.upserts import insert_if_absent
 
 BODY = "body"
 ANSWER = "answer"
@@ -17,15 +17,8 @@ ANSWER = "answer"
 
 def take(tx: Transaction, message_sid: str, body: str) -> bool:
     """Write the text down; False if it is there already. Of two at once the second waits for the first to end."""
-    if _is_there(tx, message_sid):
-        return False
     values = {"message_sid": message_sid, "body_sealed": tx.vault.seal(body, BODY), "mattered": False}
-    try:
-        with tx.conn.begin_nested():
-            tx.conn.execute(insert(inbound_texts).values(**values, received_at=tx.now))
-    except IntegrityError:
-        return False
-    return True
+    return insert_if_absent(tx.conn, inbound_texts, {**values, "received_at": tx.now})
 
 
 def answer_of(tx: Transaction, message_sid: str) -> str | None:
@@ -57,8 +50,3 @@ def forget(tx: Transaction, contact_id: int) -> None:
     """Erase the words of everything this person texted, the answers, and that it was them."""
     blank = {"contact_id": None, "body_sealed": None, "answer_sealed": None}
     tx.conn.execute(update(inbound_texts).where(inbound_texts.c.contact_id == contact_id).values(**blank))
-
-
-def _is_there(tx: Transaction, message_sid: str) -> bool:
-    this = select(inbound_texts.c.message_sid).where(inbound_texts.c.message_sid == message_sid)
-    return tx.conn.execute(this).first() is not None

@@ -81,7 +81,7 @@ def organization_facts(tx: Transaction, lang: str) -> dict[str, object]:
 
 def example_area(tx: Transaction, lang: str) -> str:
     """The name of the area the network describes best, to show how a place is written."""
-    return max(tx.network.areas, key=lambda area: len(area.landmarks) + len(area.crossings)).name(lang)
+    return tx.network.best_described.name(lang)
 
 
 def echoed(words: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import Row, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, bindparam, select, update
 
 from alerts.house import Transaction
 from alerts.people.model import contacts
+from alerts.store.upserts import add_if_absent
 
 NUMBER = "number"
 
@@ -36,23 +37,36 @@ class Contact:
     created_at: datetime
 
 
+# Every text that comes in begins with these: they are put together once.
+_BY_NUMBER: Final = select(contacts).where(contacts.c.number_index == bindparam("index"))
+_ALONE: Final = _BY_NUMBER.with_for_update(key_share=True)  # others may go on writing rows that point at it
+_BY_ID: Final = select(contacts).where(contacts.c.id == bindparam("contact_id"))
+
+
 def find(tx: Transaction, number: str) -> Contact | None:
     """The contact with this E.164 number, if there is one."""
-    same = contacts.c.number_index == tx.vault.blind_index(number)
-    row = tx.conn.execute(select(contacts).where(same)).one_or_none()
+    row = tx.conn.execute(_BY_NUMBER, {"index": tx.vault.blind_index(number)}).one_or_none()
+    return None if row is None else _contact(row)
+
+
+def find_alone(tx: Transaction, number: str) -> Contact | None:
+    """The same, once no other text of theirs is being answered, and until this one is."""
+    row = tx.conn.execute(_ALONE, {"index": tx.vault.blind_index(number)}).one_or_none()
     return None if row is None else _contact(row)
 
 
 def get(tx: Transaction, contact_id: int) -> Contact:
     """The contact with this id; NoResultFound if there never was one."""
-    return _contact(tx.conn.execute(select(contacts).where(contacts.c.id == contact_id)).one())
+    return _contact(tx.conn.execute(_BY_ID, {"contact_id": contact_id}).one())
 
 
 def find_or_create(tx: Transaction, number: str, lang: str) -> Contact:
     """The contact with this E.164 number, made with `lang` when the number is new."""
-    known = find(tx, number)
-    if known is not None:
-        return known
+    return find(tx, number) or create(tx, number, lang)
+
+
+def create(tx: Transaction, number: str, lang: str) -> Contact:
+    """A contact for a number that is new, or the one that another text of theirs made in the same moment."""
     values = {
         "number_sealed": tx.vault.seal(number, NUMBER),
         "number_index": tx.vault.blind_index(number),
@@ -63,14 +77,12 @@ def find_or_create(tx: Transaction, number: str, lang: str) -> Contact:
         "night": False,
         "created_at": tx.now,
     }
-    try:
-        with tx.conn.begin_nested():
-            row = tx.conn.execute(insert(contacts).values(**values).returning(*contacts.c)).one()
-            return _contact(row)
-    except IntegrityError:  # their other text came in through another process in the same moment
-        found = find(tx, number)
-        assert found is not None
-        return found
+    row = add_if_absent(tx.conn, contacts, values)
+    if row is not None:
+        return _contact(row)
+    found = find_alone(tx, number)
+    assert found is not None
+    return found
 
 
 def number_of(tx: Transaction, contact_id: int) -> str | None:

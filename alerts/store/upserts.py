@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -12,6 +13,12 @@ def insert_if_absent(conn: Connection, table: Table, values: Mapping[str, object
     """Write a row unless one with its key is there; whether it was written."""
     new = _insert(conn, table).values(**values).on_conflict_do_nothing()
     return conn.execute(new.returning(*table.primary_key.columns)).first() is not None
+
+
+def add_if_absent(conn: Connection, table: Table, values: Mapping[str, object]) -> Row[Any] | None:
+    """Write a row and return all of it, or None if one with its key is there; of two at once the second one waits."""
+    new = _insert(conn, table).values(**values).on_conflict_do_nothing()
+    return conn.execute(new.returning(*table.columns)).first()
 
 
 def insert_or_count(conn: Connection, table: Table, values: Mapping[str, object], counter: str) -> int:
