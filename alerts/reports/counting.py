@@ -6,6 +6,7 @@ vans", "cuatro agentes de ICE". Where the noun comes first a counter follows the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ NEAR = 2  # pieces within which a noun or a deed belongs to a number
 
 AGENTS, PEOPLE, PEOPLE_COUNTER, VEHICLE_COUNTER = "unit.agents", "unit.people", "counter.people", "unit.vehicles"
 AGENCY, VEHICLE, ACTIVITY = "agency.", "vehicle.", "activity."
+SUFFERED = "activity.suffered"
+DONE_TO = ("activity.detaining", "activity.loading", "activity.questioning")
+_IN_BRACKETS = re.compile(r"\((\d{1,2})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Counts:
 
 def count(plain: str, words: Lexicon) -> Counts:
     """The people and vehicles in a plain text from which times and plates are gone."""
-    items = tuple(itemize(plain, words))
+    items = tuple(itemize(_IN_BRACKETS.sub(r" \1,", plain), words))
     numbers = [index for index, item in enumerate(items) if item.value is not None and not _ends_range(items, index)]
     groups = [group for index in numbers if (group := _vehicles_at(items, index))]
     kinds = {kind for _, kind in groups if kind} or {kind for item in items if (kind := _kind(item))}
@@ -44,7 +48,7 @@ def count(plain: str, words: Lexicon) -> Counts:
 
 def _people(items: Sequence[Item], numbers: Sequence[int]) -> int | None:
     """The surest count: of agents, then of an agency ("4 ICE"), then of people who are not those being detained."""
-    for reader in (_agents_at, _agency_at, _people_at):
+    for reader in (_agents_at, _agency_at, _people_at, _subject_at):
         for index in numbers:
             if reader(items, index):
                 return items[index].value
@@ -52,36 +56,73 @@ def _people(items: Sequence[Item], numbers: Sequence[int]) -> int | None:
 
 
 def _agents_at(items: Sequence[Item], index: int) -> bool:
-    if _is_counted(items, index, PEOPLE_COUNTER):
-        return any(item.means(AGENTS, AGENCY) for item in (*_before(items, index), *_after(items, index + 1)))
-    noun = _noun(items, index)
+    noun = _counted(items, index)
     if noun is None:
         return any(item.means(AGENTS) for item in _labelled(items, index))
-    return items[noun].means(AGENTS)
+    is_person_counted = _is_counted(items, index, PEOPLE_COUNTER)
+    return items[noun].means(AGENTS) or (is_person_counted and items[noun].means(AGENCY))
 
 
 def _agency_at(items: Sequence[Item], index: int) -> bool:
-    noun = _noun(items, index)
-    return noun is not None and items[noun].means(AGENCY) and not items[noun].means(VEHICLE)
+    if items[index].value == 1:
+        return False  # "vi a la migra", "an ICE raid": an article
+    noun = _counted(items, index)
+    named = (items[noun],) if noun is not None else _labelled(items, index)
+    return any(item.means(AGENCY) and not item.means(VEHICLE) for item in named)
 
 
 def _people_at(items: Sequence[Item], index: int) -> bool:
-    noun = index + 1 if _is_counted(items, index, PEOPLE_COUNTER) else _noun(items, index)
+    is_person_counted = _is_counted(items, index, PEOPLE_COUNTER)
+    noun = index + 1 if is_person_counted else _counted(items, index)
     if noun is None or not items[noun].means(PEOPLE, PEOPLE_COUNTER) or items[index].value == 1:
         return False
-    # Whoever stands next to the deed may be the one it is done to ("2 people detained").
-    return not any(item.means(ACTIVITY) for item in (*_before(items, index), *_after(items, noun)))
+    # Whoever stands next to the deed may be the one it is done to: "took 2 men", "2 people detained", "두 명 체포".
+    done_to = DONE_TO if is_person_counted else (SUFFERED,)
+    return not (
+        any(item.means(*DONE_TO) for item in _before(items, index))
+        or any(item.means(*done_to) for item in _after(items, noun))
+    )
+
+
+def _subject_at(items: Sequence[Item], index: int) -> bool:
+    """Whether a number is all that is said of who they are: "son 6", "they are 4 with vests"."""
+    following = items[index + 1 : index + 2]
+    is_alone = not following or following[0].ends_clause or following[0].means("count.break")
+    return is_alone and index > 0 and items[index - 1].means("count.subject") and not _is_measure(following)
 
 
 def _vehicles_at(items: Sequence[Item], index: int) -> tuple[int, Vehicle | None] | None:
     number = items[index].value or 0
     if _is_counted(items, index, VEHICLE_COUNTER):
         near = (*reversed(_before(items, index)), *_after(items, index + 1))
-        return number, next((kind for item in near if (kind := _kind(item))), None)
-    noun = _noun(items, index)
+        found = next((kind for item in near if (kind := _kind(item))), None)
+        # A number word may be a part of another word; digits before a counter are none.
+        return (number, found) if found or not items[index].keys else None
+    noun = _counted(items, index)
     named = (items[noun],) if noun is not None else _labelled(items, index)
     kind = next((kind for item in named if (kind := _kind(item))), None)
     return (number, kind) if kind else None
+
+
+def _counted(items: Sequence[Item], index: int) -> int | None:
+    """Where the noun is that the number at `index` counts, in front of it or behind."""
+    if _is_counted(items, index, PEOPLE_COUNTER):
+        return _noun_of_counter(items, index)
+    if items[index].counts_before:
+        return index - 1 if index and items[index - 1].means(AGENTS, AGENCY, PEOPLE, VEHICLE) else None
+    return _noun(items, index)
+
+
+def _noun_of_counter(items: Sequence[Item], index: int) -> int | None:
+    """The nearest noun in front of "네 명"; or behind it ("네 명의 요원"), unless that has a number of its own."""
+    for place in range(index - 1, max(index - 1 - BETWEEN, -1), -1):
+        if items[place].ends_clause or items[place].value is not None:
+            break
+        if items[place].means(AGENTS, AGENCY, PEOPLE):
+            return place
+    following = [place for place in (index + 2, index + 3) if place < len(items)]
+    noun = next((place for place in following if items[place].means(AGENTS, AGENCY)), None)
+    return None if noun is None or any(item.value is not None for item in items[noun + 1 : noun + 2]) else noun
 
 
 def _noun(items: Sequence[Item], index: int) -> int | None:
@@ -94,7 +135,7 @@ def _noun(items: Sequence[Item], index: int) -> int | None:
         item = items[place]
         if item.means(VEHICLE) or (item.means(AGENTS) and not _is_vehicle(items, place + 1)):
             return place
-        if item.ends_clause or item.value is not None or item.means("count.break", ACTIVITY):
+        if item.ends_clause or item.value is not None or item.means("count.break", "hearsay.mark", ACTIVITY):
             break
         if item.means(PEOPLE) and not any(later.means(AGENTS) for later in items[place + 1 : place + 3]):
             return place
@@ -113,6 +154,10 @@ def _labelled(items: Sequence[Item], index: int) -> tuple[Item, ...]:
 
 def _is_counted(items: Sequence[Item], index: int, counter: str) -> bool:
     return any(item.means(counter) for item in items[index + 1 : index + 2])
+
+
+def _is_measure(following: Sequence[Item]) -> bool:
+    return any(item.means("count.measure") for item in following)
 
 
 def _is_vehicle(items: Sequence[Item], place: int) -> bool:

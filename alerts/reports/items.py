@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerts.reports.lexicon import NUMBER, Lexicon, Mention
+from alerts.reports.lexicon import NUMBER, Lexicon, Mention, is_hangul
 
 MOST = 99  # more is a street number
 
@@ -17,12 +17,16 @@ _HYPHENS = frozenset("-–")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One piece. A word that is no term has no keys; `value` is the number it is."""
+    """One piece. A word that is no term has no keys; `value` is the number it is.
+
+    `counts_before` is whether a number counts the noun in front of it by the way it is written: "요원4", "요원 둘이".
+    """
 
     keys: frozenset[str] = frozenset()
     value: int | None = None
     ends_clause: bool = False
     is_hyphen: bool = False
+    counts_before: bool = False
 
     def means(self, *keys: str) -> bool:
         """Whether it has any of these meanings; "vehicle." stands for all that begin so."""
@@ -34,7 +38,9 @@ def itemize(plain: str, words: Lexicon) -> Iterator[Item]:
     end = 0
     for mention in words.mentions(plain):
         yield from _between(plain, end, mention.start, mention)
-        yield Item(_meanings(mention), _spelled_number(mention))
+        value = _spelled_number(mention)
+        is_korean = value is not None and is_hangul(plain[mention.start])
+        yield Item(_meanings(mention), value, counts_before=is_korean and not words.counter_at(plain, mention.end))
         end = mention.end
     yield from _between(plain, end, len(plain), None)
 
@@ -48,7 +54,7 @@ def _between(plain: str, start: int, end: int, following: Mention | None) -> Ite
             if mark in _CLAUSE_ENDS or mark in _HYPHENS:
                 yield Item(ends_clause=mark in _CLAUSE_ENDS, is_hyphen=mark in _HYPHENS)
         elif part["number"] and _may_count(plain, part, following):
-            yield Item(value=int(part["number"]))
+            yield Item(value=int(part["number"]), counts_before=is_hangul(plain[: part.start()][-1:]))
         else:
             yield Item()
 

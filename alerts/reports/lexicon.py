@@ -17,7 +17,13 @@ from alerts.sms.phrasebook import Phrasebook
 
 GROUP = "sighting"
 NUMBER = "number."
+# Parts of words, ordinary words and what surrounds a plate: looked for elsewhere, nothing a sighting says.
+ELSEWHERE = (".ending", ".real", ".link", ".part")
 COUNTERS = ("counter.people", "unit.vehicles")
+# A number of people may also stand alone as the subject ("요원 둘이 왔어요").
+ALONE = r"(?:이|은|이서)(?![가-힣])"
+_ANY_WORD = r"[^\W\d]+"
+_HOLE = "\0"
 _SLOT = re.compile(r"\{(\w)\}")
 _APOSTROPHES = re.compile("['’‘`´ʼ＇]")
 _SHORT = 3  # Latin words shorter than this are not found glued to a digit ("7a" is a time, not a seven and an "a")
@@ -59,6 +65,8 @@ class Lexicon:
     elsewhere: Branch  # terms that may begin with any letter
     amounts: Mapping[str, int]
     amount_pattern: str
+    minute_pattern: str
+    counters: re.Pattern[str]
 
     def mentions(self, plain: str) -> Iterator[Mention]:
         """All terms in a plain text in order, the longest wherever several begin."""
@@ -71,16 +79,33 @@ class Lexicon:
 
     def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
         """The terms of one meaning, longest first; {n} and {m} are groups that hold an amount."""
-        slots = {"n": f"(?P<n>{self.amount_pattern})", "m": r"(?P<m>\d{1,2})"}
-        return tuple(re.compile(_written(term, slots)) for term in _longest_first(self.terms[key]))
+        return _timed_patterns(self, key)
 
     def any_of(self, key: str) -> str:
         """One pattern for any term of a meaning; it matches nothing when no language has one."""
         return _any(_longest_first(self.terms[key]))
 
+    def counter_at(self, plain: str, place: int) -> bool:
+        """Whether a counter ("명", "대") follows at this place."""
+        return self.counters.match(plain, place) is not None
+
     def amount(self, text: str) -> int:
         """The number a text matched by `amount_pattern` is."""
         return int(text) if text.isdecimal() else self.amounts["".join(text.split())]
+
+
+@lru_cache(maxsize=64)
+def _timed_patterns(words: Lexicon, key: str) -> tuple[re.Pattern[str], ...]:
+    """Terms that begin alike are one pattern: every pattern holds all number words, and takes its time to compile."""
+    amount, minutes = f"(?P<n>{words.amount_pattern})", f"(?P<m>{words.minute_pattern})"
+    endings: defaultdict[str, list[str]] = defaultdict(list)
+    for term in _longest_first(words.terms[key]):
+        beginning, hole, ending = _written(term, {"n": _HOLE, "m": minutes, "w": _ANY_WORD}).partition(_HOLE)
+        if hole and minutes not in ending:
+            endings[beginning + amount].append(ending)
+        else:
+            endings[beginning + (amount if hole else "") + ending].append("")
+    return tuple(re.compile(f"{beginning}(?:{'|'.join(rest)})") for beginning, rest in endings.items())
 
 
 def plain(text: str) -> str:
@@ -96,16 +121,16 @@ def lexicon(phrases: Phrasebook) -> Lexicon:
     keys: defaultdict[str, set[str]] = defaultdict(set)
     counters = _any(term for key in COUNTERS for term in terms[key])
     for key, words in terms.items():
-        for term in words:
+        for term in words if not key.endswith(ELSEWHERE) else ():
             if not set(_SLOT.findall(term)) & {"n", "m"}:
                 keys[term].add(key)
     ordered = _longest_first(keys)
-    slots = {"w": r"[^\W\d]+"}
+    slots = {"w": _ANY_WORD}
     written = []
     for term in ordered:
         # A Korean number word is one syllable of many others: only a counter after it makes it a number.
-        is_number = _is_hangul(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
-        written.append(_written(term, slots) + (rf"(?=\s*(?:{counters}))" if is_number else ""))
+        is_number = is_hangul(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
+        written.append(_written(term, slots) + (rf"(?=\s*(?:{counters})|{ALONE})" if is_number else ""))
     meant = [(term[0], one, frozenset(keys[term])) for term, one in zip(ordered, written, strict=True)]
     firsts = {first for first, _, _ in meant}
     return Lexicon(
@@ -113,7 +138,11 @@ def lexicon(phrases: Phrasebook) -> Lexicon:
         branches={first: _branch(meant, {first, "{"}) for first in firsts},
         elsewhere=_branch(meant, {"{"}),
         amounts=amounts,
-        amount_pattern=r"\d{1,3}|" + _any(_longest_first(term for _, words in _amounts(terms) for term in words)),
+        counters=re.compile(rf"\s*(?:{counters})"),
+        amount_pattern=r"\d{1,3}|" + _number_words(term for _, words in _amounts(terms) for term in words),
+        # "y dos" after an hour may count something; minutes are told in fives.
+        minute_pattern=r"\d{1,2}|"
+        + _number_words(term for n, words in _amounts(terms) if n % 5 == 0 for term in words),
     )
 
 
@@ -135,6 +164,14 @@ def _amounts(terms: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, tuple[
             yield int(key.removeprefix(NUMBER)), words
 
 
+def _number_words(terms: Iterable[str]) -> str:
+    """Any of these number words; short to compile, since it stands in every pattern of a time."""
+    longest_first = _longest_first(set(terms))
+    korean = "|".join(term for term in longest_first if is_hangul(term[0]))
+    others = "|".join(r"\s+".join(term.split()) for term in longest_first if not is_hangul(term[0]))
+    return rf"(?<![^\W_])(?:{others})(?![^\W\d_가-힣])|{korean or '(?!)'}"
+
+
 def _longest_first(terms: Iterable[str]) -> list[str]:
     return sorted(terms, key=lambda term: (-len(term), term))
 
@@ -146,7 +183,7 @@ def _any(terms: Iterable[str]) -> str:
 def _written(term: str, slots: Mapping[str, str]) -> str:
     parts = [_word(word, slots) for word in term.split()]
     # Korean puts its spaces as it likes.
-    gap = r"\s*" if any(map(_is_hangul, term)) else r"[\s\-]+"
+    gap = r"\s*" if any(map(is_hangul, term)) else r"[\s\-]+"
     return _bordered(gap.join(parts), term)
 
 
@@ -155,23 +192,24 @@ def _word(word: str, slots: Mapping[str, str]) -> str:
     if slot is not None:
         rest = word[slot.end() :]
         return slots[slot[1]] + (r"\s*" + _word(rest, slots) if rest else "")
-    if _is_hangul(word[0]):
+    if is_hangul(word[0]):
         return r"\s*".join(re.escape(syllable) for syllable in word)
     return re.escape(word)
 
 
 def _bordered(pattern: str, term: str) -> str:
     first, last = term[0], term[-1]
-    if first.isalpha() and not _is_hangul(first):
+    if first.isalpha() and not is_hangul(first):
         pattern = (r"(?<![^\W_])" if len(term) < _SHORT else r"(?<![^\W\d_])") + pattern
     elif first == "{":
         pattern = r"(?<![a-z\d:])" + pattern
-    if last.isalpha() and not _is_hangul(last):
+    if last.isalpha() and not is_hangul(last):
         pattern += r"(?![^\W\d_가-힣])"
     elif last == "}":
         pattern += r"(?![\w:])"
     return pattern
 
 
-def _is_hangul(character: str) -> bool:
+def is_hangul(character: str) -> bool:
+    """Whether this is a Korean syllable; an empty string is none."""
     return "가" <= character <= "힣"

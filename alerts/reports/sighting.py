@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +11,18 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from alerts.places.gazetteer import Gazetteer, Location
+from alerts.reports.asking import asks
 from alerts.reports.counting import count
-from alerts.reports.items import itemize
+from alerts.reports.doubts import meanings_of
+from alerts.reports.endings import ends_so
 from alerts.reports.lexicon import lexicon, plain
 from alerts.reports.plates import drop_plates
+from alerts.reports.spelling import mend
 from alerts.reports.timing import read_moment
 from alerts.reports.vocabulary import Activity, Agency, Vehicle
 from alerts.sms.phrasebook import Phrasebook
 
+_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 QUOTE = 40  # how much of somebody's words is said back to them
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -57,9 +62,10 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
     cleaned = drop_plates(text, phrases)
     words = lexicon(phrases)
     location = gazetteer.locate(cleaned.text)
-    moment = read_moment(plain(_without_street_numbers(cleaned.text, location)), words, now, zone)
+    mended = mend(plain(_without_street_numbers(cleaned.text, location)), words)
+    moment = read_moment(mended, words, now, zone)
     counts = count(moment.rest, words)
-    meanings = {key for item in itemize(moment.rest, words) for key in item.keys}
+    meanings = meanings_of(moment.rest, words)
     return Sighting(
         location=location,
         place_words=" ".join(cleaned.text[start:end] for start, end in location.spans)[:QUOTE],
@@ -70,9 +76,9 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
         activity=_first(Activity, "activity", meanings),
         observed_at=moment.at,
         time_said=moment.said,
-        hearsay="hearsay.mark" in meanings,
+        hearsay="hearsay.mark" in meanings or ends_so(moment.rest, words, "hearsay.ending") or _shows_link(text),
         dropped_plate=cleaned.dropped,
-        is_question="?" in plain(text),
+        is_question=asks(mended, words),
         is_vague=_is_vague(meanings, counts.people),
         is_prediction="prediction.mark" in meanings,
     )
@@ -87,6 +93,11 @@ def prepare(phrases: Phrasebook, gazetteer: Gazetteer, zone: ZoneInfo) -> None:
 def looks_like_sighting(sighting: Sighting) -> bool:
     """Whether a text without the report word is one: it names a place and something seen there, and asks nothing."""
     return bool(sighting.location.areas) and sighting.says_what and not sighting.is_question
+
+
+def _shows_link(text: str) -> bool:
+    """Whether it points to somebody else's page: what is there was not seen with the sender's own eyes."""
+    return _LINK.search(text) is not None
 
 
 def _without_street_numbers(text: str, location: Location) -> str:

@@ -12,6 +12,12 @@ from alerts.reports.lexicon import Lexicon
 
 FEW_MINUTES = 5
 AHEAD = timedelta(minutes=2)  # clocks and rounding differ: 7:43 said at 7:42 means now
+ROUND_AMOUNTS = (
+    ("time.hour_and_half_ago", 90),
+    ("time.half_hour_ago", 30),
+    ("time.quarter_hour_ago", 15),
+    ("time.few_minutes_ago", FEW_MINUTES),
+)
 DAY = timedelta(days=1)
 NOON = 12
 
@@ -41,6 +47,7 @@ def read_moment(plain: str, words: Lexicon, now: datetime, zone: ZoneInfo) -> Mo
 
     An hour without am or pm is the last such hour that has gone by.
     """
+    plain = re.sub(_lasting(words), " ", plain)
     readers = (_days_old, _ago, _clock, _roughly)
     for reader in readers:
         if moment := reader(plain, words, now, zone):
@@ -49,13 +56,21 @@ def read_moment(plain: str, words: Lexicon, now: datetime, zone: ZoneInfo) -> Mo
     return Moment(now, said is not None, plain if said is None else _without(plain, said))
 
 
+@lru_cache(maxsize=8)
+def _lasting(words: Lexicon) -> re.Pattern[str]:
+    """How long it has been going on: it is still there."""
+    # None of these amounts is asked for, and a pattern can't have two groups of one name.
+    nameless = (re.sub(r"\?P<\w>", "?:", one.pattern) for one in words.patterns("time.lasting"))
+    return re.compile("|".join(nameless) or "(?!)")
+
+
 def _days_old(plain: str, words: Lexicon, now: datetime, _zone: ZoneInfo) -> Moment | None:
     match = re.search(words.any_of("time.days_old"), plain)
     return Moment(now - DAY, True, _without(plain, match)) if match else None
 
 
 def _ago(plain: str, words: Lexicon, now: datetime, _zone: ZoneInfo) -> Moment | None:
-    for key, minutes in (("time.half_hour_ago", 30), ("time.few_minutes_ago", FEW_MINUTES)):
+    for key, minutes in ROUND_AMOUNTS:
         if match := re.search(words.any_of(key), plain):
             return Moment(now - timedelta(minutes=minutes), True, _without(plain, match))
     for key, minutes in (("time.minutes_ago", 1), ("time.hours_ago", 60)):
@@ -72,11 +87,15 @@ def _clock(plain: str, words: Lexicon, now: datetime, zone: ZoneInfo) -> Moment 
         if match is None:
             continue
         told = match.groupdict()
-        hour, minute = words.amount(match["n"]), int(told.get("m") or form.minute)
+        hour, minute = words.amount(match["n"]), _minute(told.get("m"), words, form)
         half = next((one for one in ("am", "pm") if told[one] or told[f"{one}_first"]), None)
         if at := _latest(hour, minute, half, now.astimezone(zone)):
             return Moment(at.astimezone(now.tzinfo), True, _without(plain, match))
     return None
+
+
+def _minute(told: str | None, words: Lexicon, form: _Form) -> int:
+    return form.minute if told is None else min(words.amount(told), 59)
 
 
 def _roughly(plain: str, words: Lexicon, _now: datetime, _zone: ZoneInfo) -> Moment | None:
@@ -90,10 +109,11 @@ def _forms(words: Lexicon) -> tuple[_Form, ...]:
     first = rf"(?:(?P<am_first>{_spelled(am)})\s*|(?P<pm_first>{_spelled(pm)})\s*)?"
     half = rf"(?:(?P<am>{_behind(am)})|(?P<pm>{_behind(pm)}))"
     forms = [_Form(re.compile(rf"{first}(?<![\d:.])(?P<n>\d{{1,2}})[:h](?P<m>[0-5]\d)(?!\d){half}?"))]
-    for key, minute in (("time.hour_minute", 0), ("time.half_past", 30), ("time.hour", 0)):
+    for key, minute in (("time.hour_minute", 0), ("time.half_past", 30), ("time.quarter_past", 15), ("time.hour", 0)):
         forms += [_Form(re.compile(f"{first}{one.pattern}{half}?"), minute) for one in words.patterns(key)]
     bare = first.removesuffix("?").replace("am_first", "am").replace("pm_first", "pm")
     never = "(?P<am_first>(?!))?(?P<pm_first>(?!))?"
+    forms.append(_Form(re.compile(rf"{never}(?<![\d:.])(?P<n>\d{{1,2}})(?P<m>[0-5]\d){half}")))
     forms.append(_Form(re.compile(rf"{never}(?<![\d:.])(?P<n>\d{{1,2}}){half}")))
     forms.append(_Form(re.compile(rf"{never}{bare}(?P<n>\d{{1,2}})(?![\d\w])")))
     return tuple(forms)

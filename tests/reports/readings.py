@@ -45,7 +45,7 @@ ENGLISH = (
     R("ICE detained 2 people", agency="ice", activity="detaining"),
     R("2 people detained by ICE", agency="ice", activity="detaining"),
     R("two guys handcuffed, 3 agents, one van", 3, 1, "van", None, "detaining"),
-    R("they are loading people into a van", activity="loading"),
+    R("they are loading people into a van", None, 1, "van", None, "loading"),
     R("ICE raid at the car wash, at least 10 agents", 10, agency="ice", activity="raid"),
     R("officers asking for papers at the bus stop", activity="questioning"),
     R("not ICE, just 2 police cars", None, 2, "car", "police"),
