@@ -88,7 +88,8 @@ def _subject_at(items: Sequence[Item], index: int) -> bool:
     """Whether a number is all that is said of who they are: "son 6", "they are 4 with vests"."""
     following = items[index + 1 : index + 2]
     is_alone = not following or following[0].ends_clause or following[0].means("count.break")
-    return is_alone and index > 0 and items[index - 1].means("count.subject") and not _is_measure(following)
+    before = _in_front(items, index)
+    return is_alone and before >= 0 and items[before].means("count.subject") and not _is_measure(following)
 
 
 def _vehicles_at(items: Sequence[Item], index: int) -> tuple[int, Vehicle | None] | None:
@@ -145,11 +146,22 @@ def _noun(items: Sequence[Item], index: int) -> int | None:
 
 
 def _labelled(items: Sequence[Item], index: int) -> tuple[Item, ...]:
-    """The noun in front of a number that ends its clause: "agents: 4", "vans x2"."""
+    """The noun in front of a number that ends its clause: "agents: 4", "vans x2", "SUVs, at least 3"."""
     following = items[index + 1 : index + 2]
     if following and not (following[0].ends_clause or following[0].means("count.break")):
         return ()
-    return tuple(items[max(index - 1, 0) : index])
+    before = _in_front(items, index)
+    if before < index - 1 and items[before].ends_clause:
+        before -= 1
+    return tuple(items[max(before, 0) : before + 1])
+
+
+def _in_front(items: Sequence[Item], index: int) -> int:
+    """The piece in front of a number, or of the "about" in front of it; -1 when there is none."""
+    before = index - 1
+    while before >= 0 and items[before].means("count.about"):
+        before -= 1
+    return before
 
 
 def _is_counted(items: Sequence[Item], index: int, counter: str) -> bool:
@@ -189,6 +201,11 @@ def _joins_range(items: Sequence[Item], index: int) -> bool:
 
 
 def _ends_range(items: Sequence[Item], index: int) -> bool:
+    value = items[index].value
+    if index > 1 and value is not None and items[index - 2].value == value - 1:
+        counter = PEOPLE_COUNTER if _is_counted(items, index, PEOPLE_COUNTER) else VEHICLE_COUNTER
+        if items[index - 1].means(counter) and _is_counted(items, index, counter):
+            return True  # "6대 7대"
     return _joins_range(items, index - 1) or _joins_range(items, index)
 
 

@@ -33,7 +33,16 @@ def _doubted(items: Sequence[Item]) -> set[int]:
                 places.add(place)
                 joined = items[place + 1 : place + 2]
                 place = _next_agency(items, place + 1) if any(one.means("count.range") for one in joined) else None
+        elif item.means(AGENCY) and any(one.means("agency.doubt_behind") for one in _same_clause(items, start)):
+            places.add(start)
     return places
+
+
+def _same_clause(items: Sequence[Item], start: int) -> Sequence[Item]:
+    """The next pieces, up to the end of the clause."""
+    following = items[start + 1 : start + 1 + REACH]
+    end = next((place for place, one in enumerate(following) if one.ends_clause), len(following))
+    return following[:end]
 
 
 def _next_agency(items: Sequence[Item], start: int) -> int | None:

