@@ -16,7 +16,7 @@ from workers.valkey import running_server
 
 APP: Final = Path(__file__).parents[1] / "app.py"
 WEB_WORKERS: Final = 2
-WEB_THREADS: Final = 8
+WEB_THREADS: Final = 4  # more of them wait for each other rather than for the database (measured)
 BODY_SECONDS: Final = 20
 
 
