@@ -20,9 +20,16 @@ def asks(plain: str, words: Lexicon) -> bool:
     for sentence in _sentences(_asides(words).sub(". ", plain)):
         if "?" in sentence or _is_marked(sentence, words):
             asking = True
-        elif any(item.means(*SEEN) for item in itemize(sentence, words)):
+        elif _tells(sentence, words):
             return False
     return asking
+
+
+def _tells(sentence: str, words: Lexicon) -> bool:
+    """Whether it tells of something they have seen; what others said is a part of the question."""
+    items = tuple(itemize(sentence, words))
+    is_hearsay = any(item.means("hearsay.mark") for item in items) or ends_so(sentence, words, "hearsay.ending")
+    return not is_hearsay and any(item.means(*SEEN) for item in items)
 
 
 def _sentences(plain: str) -> Iterator[str]:
@@ -31,7 +38,12 @@ def _sentences(plain: str) -> Iterator[str]:
 
 def _is_marked(sentence: str, words: Lexicon) -> bool:
     marked = any(item.means("question.mark") for item in itemize(sentence, words))
-    return marked or ends_so(sentence, words, "question.ending")
+    return marked or _start(words).match(sentence) is not None or ends_so(sentence, words, "question.ending")
+
+
+@lru_cache(maxsize=8)
+def _start(words: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{words.any_of('question.start')})")
 
 
 @lru_cache(maxsize=8)

@@ -37,8 +37,8 @@ def count(plain: str, words: Lexicon) -> Counts:
     """The people and vehicles in a plain text from which times and plates are gone."""
     items = tuple(itemize(_IN_BRACKETS.sub(r" \1,", plain), words))
     numbers = [index for index, item in enumerate(items) if item.value is not None and not _ends_range(items, index)]
-    groups = [group for index in numbers if (group := _vehicles_at(items, index))]
-    kinds = {kind for _, kind in groups if kind} or {kind for item in items if (kind := _kind(item))}
+    groups = [group for index in numbers if not _is_stopped(items, index) and (group := _vehicles_at(items, index))]
+    kinds = {kind for _, kind in groups if kind} or _kinds(items)
     return Counts(
         people=_people(items, numbers),
         vehicles=sum(number for number, _ in groups) or None,
@@ -48,7 +48,7 @@ def count(plain: str, words: Lexicon) -> Counts:
 
 def _people(items: Sequence[Item], numbers: Sequence[int]) -> int | None:
     """The surest count: of agents, then of an agency ("4 ICE"), then of people who are not those being detained."""
-    for reader in (_agents_at, _agency_at, _people_at, _subject_at):
+    for reader in (_agents_at, _agency_at, _people_at, _subject_at, _afterthought_at):
         for index in numbers:
             if reader(items, index):
                 return items[index].value
@@ -73,7 +73,7 @@ def _agency_at(items: Sequence[Item], index: int) -> bool:
 
 def _people_at(items: Sequence[Item], index: int) -> bool:
     is_person_counted = _is_counted(items, index, PEOPLE_COUNTER)
-    noun = index + 1 if is_person_counted else _counted(items, index)
+    noun = _behind_range(items, index) if is_person_counted else _counted(items, index)
     if noun is None or not items[noun].means(PEOPLE, PEOPLE_COUNTER) or items[index].value == 1:
         return False
     # Whoever stands next to the deed may be the one it is done to: "took 2 men", "2 people detained", "두 명 체포".
@@ -92,17 +92,43 @@ def _subject_at(items: Sequence[Item], index: int) -> bool:
     return is_alone and before >= 0 and items[before].means("count.subject") and not _is_measure(following)
 
 
+def _afterthought_at(items: Sequence[Item], index: int) -> bool:
+    """Whether it tells the number of the agents later: "agents with dogs, maybe 6"."""
+    before = _in_front(items, index)
+    is_about = 0 < before < index - 1 and items[before].ends_clause
+    is_last = index + 1 == len(items) or items[index + 1].ends_clause
+    return is_about and is_last and _kind(items[before - 1]) is None and any(i.means(AGENTS) for i in items[:before])
+
+
+def _kinds(items: Sequence[Item]) -> set[Vehicle]:
+    return {kind for place, item in enumerate(items) if not _is_stopped(items, place) and (kind := _kind(item))}
+
+
+def _is_stopped(items: Sequence[Item], place: int) -> bool:
+    """Whether it is the vehicle of those who are stopped: "pulled over a red truck", "pararon una troca"."""
+    near = _same_clause(reversed(items[max(place - BETWEEN, 0) : place]))
+    return any(item.means("activity.stopping") for item in near)
+
+
 def _vehicles_at(items: Sequence[Item], index: int) -> tuple[int, Vehicle | None] | None:
     number = items[index].value or 0
     if _is_counted(items, index, VEHICLE_COUNTER):
-        near = (*reversed(_before(items, index)), *_after(items, index + 1))
+        near = (*reversed(_before(items, index)), *_after(items, _behind_range(items, index)))
         found = next((kind for item in near if (kind := _kind(item))), None)
-        # A number word may be a part of another word; digits before a counter are none.
-        return (number, found) if found or not items[index].keys else None
+        return (number, found) if found or _may_stand_for_vehicles(items, index) else None
     noun = _counted(items, index)
     named = (items[noun],) if noun is not None else _labelled(items, index)
     kind = next((kind for item in named if (kind := _kind(item))), None)
     return (number, kind) if kind else None
+
+
+def _may_stand_for_vehicles(items: Sequence[Item], index: int) -> bool:
+    """Whether "2대" counts vehicles though none is named: not behind a word that names something else it may count.
+
+    A number word may be a part of another word; digits are none.
+    """
+    named = items[index - 1] if index else Item(ends_clause=True)
+    return not items[index].keys and (named.ends_clause or bool(named.keys))
 
 
 def _counted(items: Sequence[Item], index: int) -> int | None:
@@ -121,7 +147,8 @@ def _noun_of_counter(items: Sequence[Item], index: int) -> int | None:
             break
         if items[place].means(AGENTS, AGENCY, PEOPLE):
             return place
-    following = [place for place in (index + 2, index + 3) if place < len(items)]
+    behind = _behind_range(items, index) + 1
+    following = [place for place in (behind, behind + 1) if place < len(items)]
     noun = next((place for place in following if items[place].means(AGENTS, AGENCY)), None)
     return None if noun is None or any(item.value is not None for item in items[noun + 1 : noun + 2]) else noun
 
@@ -136,6 +163,8 @@ def _noun(items: Sequence[Item], index: int) -> int | None:
         item = items[place]
         if item.means(VEHICLE) or (item.means(AGENTS) and not _is_vehicle(items, place + 1)):
             return place
+        if _is_between_colors(items, place):
+            continue
         if item.ends_clause or item.value is not None or item.means("count.break", "hearsay.mark", ACTIVITY):
             break
         if item.means(PEOPLE) and not any(later.means(AGENTS) for later in items[place + 1 : place + 3]):
@@ -143,6 +172,12 @@ def _noun(items: Sequence[Item], index: int) -> int | None:
         if item.means(AGENCY) and agency is None:
             agency = place
     return agency
+
+
+def _is_between_colors(items: Sequence[Item], place: int) -> bool:
+    """Whether this is the "and" of "two green and white trucks"."""
+    around = items[place - 1 : place + 2 : 2]
+    return len(around) > 1 and all(item.means("color.any") for item in around)
 
 
 def _labelled(items: Sequence[Item], index: int) -> tuple[Item, ...]:
@@ -165,7 +200,9 @@ def _in_front(items: Sequence[Item], index: int) -> int:
 
 
 def _is_counted(items: Sequence[Item], index: int, counter: str) -> bool:
-    return any(item.means(counter) for item in items[index + 1 : index + 2])
+    """Whether a counter follows a number, or the range it begins ("3~4명")."""
+    behind = _behind_range(items, index)
+    return any(item.means(counter) for item in items[behind : behind + 1])
 
 
 def _is_measure(following: Sequence[Item]) -> bool:

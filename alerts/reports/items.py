@@ -12,7 +12,7 @@ MOST = 99  # more is a street number
 
 _PARTS = re.compile(r"(?P<number>\d+)|(?P<times>\bx(?=\d))|[^\W\d_]+|(?P<mark>[^\w\s])")
 _CLAUSE_ENDS = frozenset(",;.!?/|()")
-_HYPHENS = frozenset("-–")
+_HYPHENS = frozenset("-–~∼")
 
 
 @dataclass(frozen=True, slots=True)

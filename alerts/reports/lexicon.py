@@ -18,14 +18,16 @@ from alerts.sms.phrasebook import Phrasebook
 GROUP = "sighting"
 NUMBER = "number."
 # Parts of words, ordinary words and what surrounds a plate: looked for elsewhere, nothing a sighting says.
-ELSEWHERE = (".ending", ".real", ".link", ".part")
+ELSEWHERE = (".ending", ".start", ".real", ".link", ".part")
 COUNTERS = ("counter.people", "unit.vehicles")
 # A number of people may also stand alone as the subject ("요원 둘이 왔어요").
 ALONE = r"(?:이|은|이서)(?![가-힣])"
+BARE = r"(?:이|은|이서)?(?![가-힣])"
 _ANY_WORD = r"[^\W\d]+"
 _HOLE = "\0"
 _SLOT = re.compile(r"\{(\w)\}")
 _APOSTROPHES = re.compile("['’‘`´ʼ＇]")
+TIGHT = 2  # syllables
 _SHORT = 3  # Latin words shorter than this are not found glued to a digit ("7a" is a time, not a seven and an "a")
 
 
@@ -130,7 +132,8 @@ def lexicon(phrases: Phrasebook) -> Lexicon:
     for term in ordered:
         # A Korean number word is one syllable of many others: only a counter after it makes it a number.
         is_number = is_hangul(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
-        written.append(_written(term, slots) + (rf"(?=\s*(?:{counters})|{ALONE})" if is_number else ""))
+        alone = BARE if term in terms["count.alone"] else ALONE
+        written.append(_written(term, slots) + (rf"(?=\s*(?:{counters})|{alone})" if is_number else ""))
     meant = [(term[0], one, frozenset(keys[term])) for term, one in zip(ordered, written, strict=True)]
     firsts = {first for first, _, _ in meant}
     return Lexicon(
@@ -193,7 +196,8 @@ def _word(word: str, slots: Mapping[str, str]) -> str:
         rest = word[slot.end() :]
         return slots[slot[1]] + (r"\s*" + _word(rest, slots) if rest else "")
     if is_hangul(word[0]):
-        return r"\s*".join(re.escape(syllable) for syllable in word)
+        # Two syllables with a space between them are rather an end and a beginning ("맞은편에 서 있어요").
+        return (r"\s*" if len(word) > TIGHT else "").join(re.escape(syllable) for syllable in word)
     return re.escape(word)
 
 

@@ -78,6 +78,21 @@ def _ago(plain: str, words: Lexicon, now: datetime, _zone: ZoneInfo) -> Moment |
             if match := pattern.search(plain):
                 ago = timedelta(minutes=words.amount(match["n"]) * minutes)
                 return Moment(now - ago, True, _without(plain, match))
+    return _bare_ago(plain, words, now)
+
+
+@lru_cache(maxsize=8)
+def _measure(words: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:{words.any_of('count.measure')})")
+
+
+def _bare_ago(plain: str, words: Lexicon, now: datetime) -> Moment | None:
+    """Minutes that are not called so: "hace 20" means minutes, "hace 2 dias" does not."""
+    for pattern in words.patterns("time.bare_ago"):
+        match = pattern.search(plain)
+        minutes = words.amount(match["n"]) if match else 0
+        if match and minutes >= FEW_MINUTES and not _measure(words).match(plain, match.end()):
+            return Moment(now - timedelta(minutes=minutes), True, _without(plain, match))
     return None
 
 

@@ -177,3 +177,78 @@ def test_what_is_to_come_is_a_prediction(text: str) -> None:
 )
 def test_what_was_seen_is_no_prediction(text: str) -> None:
     assert not read_in_la(text).is_prediction
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "agency"),
+    [
+        ("4 ajentes de imigracion", 4, "ice"),
+        ("kuatro polisias", 4, "police"),
+        ("3 oficers from the sherrif", 3, "sheriff"),
+        ("6 agnets here", 6, None),
+        ("la migraaaa", None, "ice"),
+    ],
+)
+def test_misspelt_words_are_read(text: str, people: int | None, agency: str | None) -> None:
+    seen = read_in_la(text)
+    assert (seen.people, seen.agency) == (people, agency)
+
+
+@pytest.mark.parametrize(
+    "text", ["insurance policy", "buenas noches", "algo esta pasando", "a personal question", "we are talking"]
+)
+def test_ordinary_words_are_no_misspelt_ones(text: str) -> None:
+    assert not read_in_la(text).says_what
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("not ICE, it's 2 LAPD officers", "police"),
+        ("not sure if it's ICE or the sheriff", None),
+        ("no sé si es la migra", None),
+        ("이민국은 안 보여요", None),
+        ("no hay migra aquí", None),
+    ],
+)
+def test_an_agency_that_is_denied_or_doubted_is_none(text: str, agency: str | None) -> None:
+    assert read_in_la(text).agency == agency
+
+
+@pytest.mark.parametrize("text", ["이민국 왔대요", "요원이 있다던데요", "잡아간대", "단속이래요"])
+def test_endings_of_verbs_tell_hearsay(text: str) -> None:
+    assert read_in_la(text).hearsay
+
+
+@pytest.mark.parametrize("text", ["트럭한대 있어요", "밴 한 대", "ICE라고 써있는 조끼", "총을 들었어요"])
+def test_what_only_looks_like_such_an_ending_is_none(text: str) -> None:
+    assert not read_in_la(text).hearsay
+
+
+@pytest.mark.parametrize(
+    "text", ["4 agents outside, what do I do?", "hay 4 agentes, ¿qué hago?", "요원 4명 있는데 어떡하죠?"]
+)
+def test_what_is_asked_of_us_makes_no_question_of_it(text: str) -> None:
+    assert not read_in_la(text).is_question
+
+
+@pytest.mark.parametrize(
+    "plate",
+    [
+        "plate number 6 KLM 908",
+        "plate ends in 482",
+        "placas de Texas ABC-1234",
+        "las placas son 6KLM908",
+        "번호판은 7XYZ321",
+        "12345A1",
+    ],
+)
+def test_a_plate_is_dropped_in_many_words(plate: str) -> None:
+    cleaned = drop_plates(f"white van {plate} at Olympic & Vermont", phrases_of())
+    assert cleaned.dropped
+    assert not any(one.isdigit() for one in cleaned.text)
+
+
+@pytest.mark.parametrize("text", ["2 vans no plates, 4 agents", "no plates for the last 40 minutes", "4ICE 101"])
+def test_no_plate_is_dropped_where_there_is_none(text: str) -> None:
+    assert drop_plates(text, phrases_of()) == Cleaned(text, False)
