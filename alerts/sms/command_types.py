@@ -65,7 +65,9 @@ class Start(Command):
 
 @dataclass(frozen=True, slots=True)
 class Forget(Command):
-    """Erase what you hold on me."""
+    """Erase what you hold on me; with the code that was texted for it, from a role holder."""
+
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,30 @@ class Night(Command):
     """Alerts at night, on or off."""
 
     on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rumors(Command):
+    """Notices of what was checked and not confirmed, on or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Less(Command):
+    """Fewer texts a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class More(Command):
+    """More texts a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Command):
+    """What is known of a place; "" when none was named."""
+
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +129,13 @@ class Report(Command):
 
 @dataclass(frozen=True, slots=True)
 class Wrong(Command):
-    """Withdraw the report with this short code (upper case, no "#"); "" when none was given."""
+    """Withdraw the report with this short code (upper case, no "#"); "" when none was given.
+
+    `sign` are the digits of the code that was texted for it, alone or behind the report's.
+    """
 
     code: str
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +156,84 @@ class Muddled(Command):
 
 @dataclass(frozen=True, slots=True)
 class DutyOn(Command):
-    """A verifier is on duty."""
+    """A verifier is on duty, for so many hours if they said so."""
+
+    hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DutyOff(Command):
     """A verifier is off duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup(Command):
+    """A verifier may be asked off duty too when nobody else is there, on or off."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Who(Command):
+    """Who is on duty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouch(Command):
+    """Stand in for an invited person; `who` is a pseudonym or a code, "" when none was given."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend(Command):
+    """Take a member's roles away at once; `who` is a pseudonym, "" when none was given."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restore(Command):
+    """Give a suspended member's roles back; `who` is a pseudonym or a code, "" when none was given."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clear(Command):
+    """Nobody is there any more: the alert with this short code may end; "" when none was given."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update(Command):
+    """What is new of the alert with this short code, in a coordinator's words; "" when none were given."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix(Command):
+    """What was wrong in the alert with this short code, in a coordinator's words; "" when none were given."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Override(Command):
+    """Let a draft leave in an emergency without a second coordinator; "" when no code was given."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drill(Command):
+    """An exercise at a place, or what became of the last one; "" when no place was named."""
+
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,42 +2,55 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from alerts.sms.answers import read_answer
+from alerts.sms.command_forms import ALONE, WITH_REST
 from alerts.sms.command_types import (
     Accept,
     Answer,
     AnswerWord,
     Approve,
+    Backup,
+    Check,
     Choice,
+    Clear,
     Command,
+    Drill,
     DutyOff,
     DutyOn,
     Empty,
+    Fix,
     Forget,
     Help,
     Hold,
     Join,
     Leave,
     Legal,
+    Less,
     ListAreas,
+    More,
     Muddled,
     Nearby,
     Night,
+    Override,
     Report,
+    Restore,
     Resume,
     Rights,
+    Rumors,
     Send,
     SetLanguage,
     Start,
     Stop,
+    Suspend,
+    Update,
+    Vouch,
+    Who,
     Words,
     Wrong,
 )
-from alerts.sms.dictation import read_send
-from alerts.sms.folding import Utterance, fold_words, listen
+from alerts.sms.folding import Utterance, listen
 from alerts.sms.keywords import Keyword, Sense
 from alerts.sms.phrasebook import Phrasebook
 
@@ -46,38 +59,56 @@ __all__ = [
     "Answer",
     "AnswerWord",
     "Approve",
+    "Backup",
+    "Check",
     "Choice",
+    "Clear",
     "Command",
+    "Drill",
     "DutyOff",
     "DutyOn",
     "Empty",
+    "Fix",
     "Forget",
     "Help",
     "Hold",
     "Join",
     "Leave",
     "Legal",
+    "Less",
     "ListAreas",
+    "More",
     "Muddled",
     "Nearby",
     "Night",
+    "Override",
     "Report",
+    "Restore",
     "Resume",
     "Rights",
+    "Rumors",
     "Send",
     "SetLanguage",
     "Start",
     "Stop",
+    "Suspend",
+    "Update",
+    "Vouch",
+    "Who",
     "Words",
     "Wrong",
     "parse",
 ]
 
-_ALERT_CODE = re.compile(r"[a-z]{1,2}\d{1,3}")
-_INVITATION_WORDS = 2
-
 Reader = Callable[[Utterance, Phrasebook], Command | None]
-Builder = Callable[[str, str | None, Phrasebook], Command | None]
+
+# A report or a draft may quote anybody, and "night alerts off" gives up the nights only.
+_BEFORE_REFUSALS = frozenset(
+    {
+        *(Keyword.REPORT, Keyword.SEND, Keyword.UPDATE, Keyword.FIX),
+        *(Keyword.NIGHT, Keyword.NEARBY, Keyword.RUMORS, Keyword.BACKUP),
+    }
+)
 
 
 def parse(text: str, phrases: Phrasebook) -> Command:
@@ -102,9 +133,8 @@ def _stop_word(heard: Utterance, phrases: Phrasebook) -> Command | None:
 
 
 def _before_refusals(heard: Utterance, phrases: Phrasebook) -> Command | None:
-    # A report or a draft may quote anybody, and "night alerts off" gives up the nights only.
     found = _first(heard, phrases)
-    if found and found[0].keyword in {Keyword.REPORT, Keyword.SEND, Keyword.NIGHT, Keyword.NEARBY}:
+    if found and found[0].keyword in _BEFORE_REFUSALS:
         return _build(found[0], heard.after(found[1]), phrases)
     return None
 
@@ -131,7 +161,7 @@ def _whole(heard: Utterance, phrases: Phrasebook) -> Command | None:
     words = phrases.refusals.without_manners(heard.folded())
     for candidate in (heard.folded(), words):
         if sense := phrases.keywords.whole(candidate):
-            return _ALONE[sense.keyword](sense.lang) if sense.keyword in _ALONE else _build(sense, "", phrases)
+            return ALONE[sense.keyword](sense.lang) if sense.keyword in ALONE else _build(sense, "", phrases)
         if lang := phrases.keywords.language_names.get(candidate):
             return SetLanguage(lang, lang=lang)
     return None
@@ -161,8 +191,8 @@ def _typo(heard: Utterance, phrases: Phrasebook) -> Command | None:
     sense = phrases.keywords.near(heard.folded()[0])
     if sense is None:
         return None
-    if sense.keyword in _ALONE:
-        return _ALONE[sense.keyword](sense.lang) if len(heard.tokens) == 1 else None
+    if sense.keyword in ALONE:
+        return ALONE[sense.keyword](sense.lang) if len(heard.tokens) == 1 else None
     return _build(sense, heard.after(1), phrases)
 
 
@@ -190,77 +220,5 @@ def _first(heard: Utterance, phrases: Phrasebook) -> tuple[Sense, int] | None:
 
 
 def _build(sense: Sense, rest: str, phrases: Phrasebook) -> Command | None:
-    builder = _WITH_REST.get(sense.keyword)
+    builder = WITH_REST.get(sense.keyword)
     return builder(rest, sense.lang, phrases) if builder else None
-
-
-def _places(rest: str, phrases: Phrasebook) -> str:
-    heard = listen(rest)
-    end = len(heard.tokens)
-    while end and heard.tokens[end - 1].folded in phrases.refusals.polite:
-        end -= 1
-    return rest if end == len(heard.tokens) else heard.before(end)
-
-
-def _language(rest: str, lang: str | None, phrases: Phrasebook) -> Command:
-    words = phrases.refusals.without_manners(fold_words(rest))
-    return SetLanguage(phrases.keywords.language_names.get(words), lang=lang)
-
-
-def _switch(rest: str, phrases: Phrasebook) -> bool | None:
-    words = phrases.refusals.without_manners(fold_words(rest))
-    return phrases.keywords.switches.get("".join(words)) if words else True
-
-
-def _nearby(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-    on = _switch(rest, phrases)
-    return None if on is None else Nearby(on, lang=lang)
-
-
-def _night(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-    on = _switch(rest, phrases)
-    return None if on is None else Night(on, lang=lang)
-
-
-def _wrong(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-    words = fold_words(rest)
-    code = "".join(word for word in words if word not in phrases.keywords.code_words)
-    return Wrong(code.upper(), lang=lang) if not words or _ALERT_CODE.fullmatch(code) else None
-
-
-def _resume(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-    code = "".join(word for word in fold_words(rest) if word not in phrases.keywords.code_words)
-    return Resume(code or None, lang=lang) if not code or code.isdecimal() else None
-
-
-def _accept(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-    words = [word for word in fold_words(rest) if word not in phrases.keywords.code_words]
-    code = "".join(words).upper()
-    is_code = len(words) <= _INVITATION_WORDS and any(one.isdecimal() for one in code)
-    return Accept(code, lang=lang) if not words or is_code else None
-
-
-_WITH_REST: Mapping[Keyword, Builder] = {
-    Keyword.JOIN: lambda rest, lang, phrases: Join(_places(rest, phrases), lang=lang),
-    Keyword.LEAVE: lambda rest, lang, phrases: Leave(_places(rest, phrases), lang=lang),
-    Keyword.LANGUAGE: _language,
-    Keyword.NEARBY: _nearby,
-    Keyword.NIGHT: _night,
-    Keyword.RIGHTS: lambda rest, lang, _: Rights(rest, lang=lang),
-    Keyword.REPORT: lambda rest, lang, _: Report(rest, lang=lang),
-    Keyword.WRONG: _wrong,
-    Keyword.SEND: lambda rest, lang, phrases: read_send(rest, phrases.keywords.language_names, lang),
-    Keyword.RESUME: _resume,
-    Keyword.ACCEPT: _accept,
-}
-_ALONE: Mapping[Keyword, Callable[[str | None], Command]] = {
-    Keyword.LIST: lambda lang: ListAreas(lang=lang),
-    Keyword.HELP: lambda lang: Help(lang=lang),
-    Keyword.STOP: lambda lang: Stop(lang=lang),
-    Keyword.START: lambda lang: Start(lang=lang),
-    Keyword.FORGET: lambda lang: Forget(lang=lang),
-    Keyword.LEGAL: lambda lang: Legal(lang=lang),
-    Keyword.DUTY_ON: lambda lang: DutyOn(lang=lang),
-    Keyword.DUTY_OFF: lambda lang: DutyOff(lang=lang),
-    Keyword.HOLD: lambda lang: Hold(lang=lang),
-}

@@ -39,6 +39,20 @@ class Keyword(StrEnum):
     HOLD = "hold"
     RESUME = "resume"
     ACCEPT = "accept"
+    CHECK = "check"
+    RUMORS = "rumors"
+    LESS = "less"
+    MORE = "more"
+    BACKUP = "backup"
+    WHO = "who"
+    VOUCH = "vouch"
+    SUSPEND = "suspend"
+    RESTORE = "restore"
+    CLEAR = "clear"
+    UPDATE = "update"
+    FIX = "fix"
+    OVERRIDE = "override"
+    DRILL = "drill"
 
 
 # Twilio acts on these before we do, whatever we think of them (reference: Twilio, "Advanced Opt-Out").
@@ -82,6 +96,7 @@ class KeywordTable:
     language_names: Mapping[tuple[str, ...], str]
     switches: Mapping[str, bool]  # without spaces
     code_words: frozenset[str]
+    duration_words: frozenset[str]  # what hours are called, and what stands in front of their number
 
     def whole(self, words: Sequence[str]) -> Sense | None:
         """The sense of a text that is nothing but a keyword."""
@@ -135,10 +150,13 @@ def keyword_table(languages: Iterable[Language]) -> KeywordTable:
         longest=max(len(words) for words in senses),
         language_names=MappingProxyType(_language_names(catalogs)),
         switches=MappingProxyType(_switches(catalogs)),
-        code_words=frozenset(
-            word for language in catalogs for term in _terms(language, "grammar", "code_word") for word in term
-        ),
+        code_words=_words(catalogs, "code_word"),
+        duration_words=_words(catalogs, "duration_word"),
     )
+
+
+def _words(catalogs: Sequence[Language], key: str) -> frozenset[str]:
+    return frozenset(word for language in catalogs for term in _terms(language, "grammar", key) for word in term)
 
 
 def _sense(known: Sense | None, keyword: Keyword, language: Language, word: str) -> Sense:

@@ -1,0 +1,200 @@
+"""What may stand behind a command word, and what a word means that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from alerts.sms.command_types import (
+    Accept,
+    Backup,
+    Check,
+    Clear,
+    Command,
+    Drill,
+    DutyOff,
+    DutyOn,
+    Fix,
+    Forget,
+    Help,
+    Hold,
+    Join,
+    Leave,
+    Legal,
+    Less,
+    ListAreas,
+    More,
+    Nearby,
+    Night,
+    Override,
+    Report,
+    Restore,
+    Resume,
+    Rights,
+    Rumors,
+    SetLanguage,
+    Start,
+    Stop,
+    Suspend,
+    Update,
+    Vouch,
+    Who,
+    Wrong,
+)
+from alerts.sms.dictation import read_send
+from alerts.sms.folding import fold_words, listen
+from alerts.sms.keywords import Keyword
+from alerts.sms.phrasebook import Phrasebook
+
+Builder = Callable[[str, str | None, Phrasebook], Command | None]
+
+_ALERT_CODE = re.compile(r"[a-z]{1,2}\d{1,3}")
+_SIGN = re.compile(r"\d{4}")  # a code that is texted to whoever must show that it is them
+_SIGNED = re.compile(r"([a-z]\d\d)?(\d{4})")
+_INVITATION_WORDS = 2
+_NUMBER = re.compile(r"(\d+)")
+_LONGEST_DUTY = 24  # hours
+
+
+def _places(rest: str, phrases: Phrasebook) -> str:
+    heard = listen(rest)
+    end = len(heard.tokens)
+    while end and heard.tokens[end - 1].folded in phrases.refusals.polite:
+        end -= 1
+    return rest if end == len(heard.tokens) else heard.before(end)
+
+
+def _language(rest: str, lang: str | None, phrases: Phrasebook) -> Command:
+    words = phrases.refusals.without_manners(fold_words(rest))
+    return SetLanguage(phrases.keywords.language_names.get(words), lang=lang)
+
+
+def _switch(rest: str, phrases: Phrasebook) -> bool | None:
+    words = phrases.refusals.without_manners(fold_words(rest))
+    return phrases.keywords.switches.get("".join(words)) if words else True
+
+
+def _switched(command: Callable[..., Command]) -> Builder:
+    """For commands that are turned on or off; on when nothing follows, and no command when anything else does."""
+
+    def build(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+        on = _switch(rest, phrases)
+        return None if on is None else command(on, lang=lang)
+
+    return build
+
+
+def _with_code(command: Callable[..., Command]) -> Builder:
+    """For commands about one alert, with its code or none; no command when anything else follows."""
+
+    def build(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+        code = _code(rest, phrases)
+        return command(code.upper(), lang=lang) if not code or _ALERT_CODE.fullmatch(code) else None
+
+    return build
+
+
+def _with_code_and_words(command: Callable[..., Command]) -> Builder:
+    """For commands that say something about one alert; no command when there is something but no code."""
+
+    def build(rest: str, lang: str | None, _phrases: Phrasebook) -> Command | None:
+        heard = listen(rest)
+        words = heard.folded()
+        for length in (1, 2):  # "K27", "K 27"
+            code = "".join(words[:length])
+            if len(words) >= length and _ALERT_CODE.fullmatch(code):
+                return command(code.upper(), heard.after(length), lang=lang)
+        return None if words else command("", "", lang=lang)
+
+    return build
+
+
+def _code(rest: str, phrases: Phrasebook) -> str:
+    """What follows without the words people put in front of a code, in one piece."""
+    return "".join(word for word in fold_words(rest) if word not in phrases.keywords.code_words)
+
+
+def _wrong(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    code = _code(rest, phrases)
+    if not code or _ALERT_CODE.fullmatch(code):
+        return Wrong(code.upper(), lang=lang)
+    signed = _SIGNED.fullmatch(code)
+    return Wrong((signed[1] or "").upper(), signed[2], lang=lang) if signed else None
+
+
+def _forget(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    code = _code(rest, phrases)
+    return Forget(code, lang=lang) if _SIGN.fullmatch(code) else None
+
+
+def _override(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    code = _code(rest, phrases)
+    return Override(code, lang=lang) if not code or code.isdecimal() else None
+
+
+def _resume(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    code = _code(rest, phrases)
+    return Resume(code or None, lang=lang) if not code or code.isdecimal() else None
+
+
+def _accept(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    words = [word for word in fold_words(rest) if word not in phrases.keywords.code_words]
+    code = "".join(words).upper()
+    is_code = len(words) <= _INVITATION_WORDS and any(one.isdecimal() for one in code)
+    return Accept(code, lang=lang) if not words or is_code else None
+
+
+def _duty_on(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    """ "ON 2h", "on duty for 2 hours"; "on 6th and Vermont" is no duty."""
+    words = (part for word in fold_words(rest) for part in _NUMBER.split(word) if part)
+    told = [word for word in words if word not in phrases.keywords.duration_words]
+    is_number = len(told) == 1 and told[0].isdecimal()
+    return DutyOn(int(told[0]), lang=lang) if is_number and 0 < int(told[0]) <= _LONGEST_DUTY else None
+
+
+WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
+    {
+        Keyword.JOIN: lambda rest, lang, phrases: Join(_places(rest, phrases), lang=lang),
+        Keyword.LEAVE: lambda rest, lang, phrases: Leave(_places(rest, phrases), lang=lang),
+        Keyword.CHECK: lambda rest, lang, phrases: Check(_places(rest, phrases), lang=lang),
+        Keyword.LANGUAGE: _language,
+        Keyword.NEARBY: _switched(Nearby),
+        Keyword.NIGHT: _switched(Night),
+        Keyword.RUMORS: _switched(Rumors),
+        Keyword.FORGET: _forget,
+        Keyword.RIGHTS: lambda rest, lang, _: Rights(rest, lang=lang),
+        Keyword.REPORT: lambda rest, lang, _: Report(rest, lang=lang),
+        Keyword.WRONG: _wrong,
+        Keyword.DUTY_ON: _duty_on,
+        Keyword.BACKUP: _switched(Backup),
+        Keyword.VOUCH: lambda rest, lang, phrases: Vouch(_places(rest, phrases), lang=lang),
+        Keyword.SUSPEND: lambda rest, lang, phrases: Suspend(_places(rest, phrases), lang=lang),
+        Keyword.RESTORE: lambda rest, lang, phrases: Restore(_places(rest, phrases), lang=lang),
+        Keyword.SEND: lambda rest, lang, phrases: read_send(rest, phrases.keywords.language_names, lang),
+        Keyword.CLEAR: _with_code(Clear),
+        Keyword.UPDATE: _with_code_and_words(Update),
+        Keyword.FIX: _with_code_and_words(Fix),
+        Keyword.OVERRIDE: _override,
+        Keyword.RESUME: _resume,
+        Keyword.DRILL: lambda rest, lang, phrases: Drill(_places(rest, phrases), lang=lang),
+        Keyword.ACCEPT: _accept,
+    }
+)
+ALONE: Final[Mapping[Keyword, Callable[[str | None], Command]]] = MappingProxyType(
+    {
+        Keyword.LIST: lambda lang: ListAreas(lang=lang),
+        Keyword.HELP: lambda lang: Help(lang=lang),
+        Keyword.STOP: lambda lang: Stop(lang=lang),
+        Keyword.START: lambda lang: Start(lang=lang),
+        Keyword.FORGET: lambda lang: Forget(lang=lang),
+        Keyword.LESS: lambda lang: Less(lang=lang),
+        Keyword.MORE: lambda lang: More(lang=lang),
+        Keyword.LEGAL: lambda lang: Legal(lang=lang),
+        Keyword.DUTY_ON: lambda lang: DutyOn(lang=lang),
+        Keyword.DUTY_OFF: lambda lang: DutyOff(lang=lang),
+        Keyword.WHO: lambda lang: Who(lang=lang),
+        Keyword.HOLD: lambda lang: Hold(lang=lang),
+    }
+)
