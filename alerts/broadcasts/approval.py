@@ -84,6 +84,7 @@ def redeem(tx: Transaction, contact_id: int, code: str, purpose: Purpose) -> Red
     if tx.conn.execute(update(countersigns).where(*this).values(used_at=tx.now)).rowcount != 1:
         return Redeemed(Outcome.UNKNOWN)
     _close(tx, purpose, fitting.subject_id)
+    roles.prove(tx, contact_id)
     tx.audit("approval.given", f"contact:{contact_id}", f"{purpose}:{fitting.subject_id}")
     return Redeemed(Outcome.APPROVED, fitting.subject_id, fitting.requested_by)
 

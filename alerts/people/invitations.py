@@ -38,6 +38,7 @@ def accept(tx: Transaction, contact_id: int, code: str) -> bool:
         tx.conn.execute(this.values(misses=row.misses + 1))
         return False
     tx.conn.execute(this.values(used_at=tx.now))
+    roles.prove(tx, contact_id)
     member = roles.member(tx, contact_id)
     if member is not None and member.state is MemberState.INVITED:
         roles.set_state(tx, contact_id, MemberState.ACTIVE, f"contact:{contact_id}")

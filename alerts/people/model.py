@@ -88,6 +88,8 @@ members = Table(
     Column("on_duty", Boolean, nullable=False),
     Column("last_asked_at", UtcDateTime),
     Column("joined_at", UtcDateTime, nullable=False),
+    # When a code last came back from their phone: numbers are given to other people after a while.
+    Column("proved_at", UtcDateTime),
     CheckConstraint("state IN ('invited', 'active', 'suspended', 'left')", name="state"),
     CheckConstraint("invited_by IS NULL OR invited_by <> contact_id", name="inviter"),
 )

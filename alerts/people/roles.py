@@ -141,6 +141,11 @@ def stamp_asked(tx: Transaction, contact_id: int) -> None:
     tx.conn.execute(update(members).where(members.c.contact_id == contact_id).values(last_asked_at=tx.now))
 
 
+def prove(tx: Transaction, contact_id: int) -> None:
+    """A code we texted came back: whoever answers on this number still is this member."""
+    tx.conn.execute(update(members).where(members.c.contact_id == contact_id).values(proved_at=tx.now))
+
+
 def inviters(tx: Transaction, contact_id: int) -> tuple[int, ...]:
     """Everybody above this member, the nearest first, the founder last; empty for a founder."""
     above: list[int] = []

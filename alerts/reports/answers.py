@@ -20,6 +20,7 @@ def answer(tx: Transaction, contact_id: int, word: AnswerWord, code: str | None)
     ask = asks.find(tx, contact_id, code)
     if ask is None:
         return _wrong_code(tx, contact_id)
+    roles.prove(tx, contact_id)
     report = records.lock(tx, ask.report_id)
     ask = asks.get(tx, ask.id)  # it may have been closed while another answer held the report
     if not ask.is_open:

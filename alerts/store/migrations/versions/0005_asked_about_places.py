@@ -1,4 +1,4 @@
-"""What residents ask about places, rumor notices and how many texts a day a person wants."""
+"""What residents ask about places, and notices of what was not confirmed."""
 
 from __future__ import annotations
 
