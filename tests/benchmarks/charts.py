@@ -1,4 +1,4 @@
-"""The charts of the README, drawn from the results of the benchmarks.
+"""The charts and the table of the README, made from the results of the benchmarks; the table is printed.
 
 `python -m tests.benchmarks.charts RESULTS.json [FOLDER]`: the file holds {"figures": {benchmark: {key: number}},
 "series": {benchmark: [row, ...]}}; a benchmark that is not in it gets no chart.
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.svg import Axis, Bar, Curve, bars, curves
+from tests.benchmarks.targets import TARGETS
 
 FOLDER = Path("docs/benchmarks")
 # From the confirmation on, in the order in which they happen.
@@ -39,6 +40,16 @@ def draw(results: Mapping[str, Any], folder: Path = FOLDER) -> list[Path]:
             written.append(folder / f"{name}.svg")
             written[-1].write_text(chart(figures, rows or []))
     return written
+
+
+def table(results: Mapping[str, Any]) -> str:
+    """The figures beside what they must reach, in Markdown."""
+    lines = ["| `BENCH=` | figure | measured | must be |", "|---|---|---|---|"]
+    for name, targets in TARGETS.items():
+        figures = results["figures"].get(name, {})
+        shown = (target for target in targets if target.key in figures)
+        lines += [f"| {name} | {one.meaning} | {figures[one.key]:,.4g} | {one} |" for one in shown]
+    return "\n".join(lines)
 
 
 def fanout(figures: Figures, _rows: Rows) -> str:
@@ -133,5 +144,6 @@ CHARTS: Mapping[str, tuple[str, Chart]] = {
 
 
 if __name__ == "__main__":
-    for file in draw(json.loads(Path(sys.argv[1]).read_text()), Path(*sys.argv[2:3] or (FOLDER,))):
-        print(file)
+    kept = json.loads(Path(sys.argv[1]).read_text())
+    draw(kept, Path(*sys.argv[2:3] or (FOLDER,)))
+    print(table(kept))

@@ -67,3 +67,10 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
     assert percentile(values, 95) == 95
     assert percentile(values, 50) == 50
     assert percentile([7.0], 95) == 7
+
+
+def test_the_table_tells_what_was_measured_beside_what_must_be() -> None:
+    told = charts.table(RESULTS)
+    assert "| first | ms from a yes to the first text, 500,000 people, median | 61 | <= 100 |" in told
+    assert "1,500" in charts.table({"figures": {"fanout": {"recipients_per_s": 1500.4}}})
+    assert "memory" not in told
