@@ -17,11 +17,13 @@ from config.network_files import (
     AlertRules,
     ConversationRules,
     DeliveryRules,
+    DutyRules,
     Languages,
     NetworkError,
     Organization,
     Resource,
     Retention,
+    RosterRules,
     Verification,
 )
 
@@ -83,6 +85,8 @@ class Network:
     timezone: ZoneInfo
     languages: Languages
     verification: Verification
+    duty: DutyRules
+    roster: RosterRules
     alert: AlertRules
     delivery: DeliveryRules
     conversation: ConversationRules
@@ -109,6 +113,8 @@ def load_network(folder: Path) -> Network:
         timezone=ZoneInfo(rules.timezone),
         languages=rules.languages,
         verification=rules.verification,
+        duty=rules.duty,
+        roster=rules.roster,
         alert=rules.alert,
         delivery=rules.delivery,
         conversation=rules.conversation,

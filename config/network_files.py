@@ -68,6 +68,29 @@ class Verification(Strict):
     same_event_minutes: Positive = 15
 
 
+class DutyRules(Strict):
+    """How often people are asked. Pages are questions to verifiers, all counted within the last hour.
+
+    A reporter, and all who came through one member invited by a founder, may cause only so many; somebody of whose
+    reports so many were denied within `denied_hours` waits for a coordinator with the next one.
+    """
+
+    pages_per_hour: Count = 6
+    reporter_pages_per_hour: Count = 40
+    inviter_pages_per_hour: Count = 80
+    denied_reports: Count = 3
+    denied_hours: Positive = 24
+
+
+class RosterRules(Strict):
+    """How people come on the roster and leave it: who vouches, when a role lapses, how much one coordinator may end."""
+
+    vouchers: Annotated[int, Field(ge=1, le=2)] = 2
+    lapse_days: Positive = 60
+    lapse_notice_days: Positive = 7
+    suspensions_per_hour: Count = 3
+
+
 class AlertRules(Strict):
     """The life of an alert, and what keeps one from leaving."""
 
@@ -122,6 +145,8 @@ class NetworkFile(Strict):
     organization: Organization
     languages: Languages
     verification: Verification
+    duty: DutyRules = DutyRules()
+    roster: RosterRules = RosterRules()
     alert: AlertRules
     delivery: DeliveryRules
     conversation: ConversationRules = ConversationRules()

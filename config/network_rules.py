@@ -16,6 +16,7 @@ def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> No
     """Raises NetworkError for the first contradiction."""
     _check_time(rules)
     _check_languages(rules, places)
+    _check_roster(rules)
     _check_neighbors(places)
     _check_crossings(places)
     _check_zips(places)
@@ -45,6 +46,11 @@ def _check_languages(rules: NetworkFile, places: AreasFile) -> None:
         for lang in area.names:
             if lang not in {*offered, "en"}:
                 raise NetworkError(AREAS, f"areas.{slug}.names.{lang}", "is not among languages.offered")
+
+
+def _check_roster(rules: NetworkFile) -> None:
+    if rules.roster.lapse_notice_days >= rules.roster.lapse_days:
+        raise NetworkError(NETWORK, "roster.lapse_notice_days", "must be shorter than roster.lapse_days")
 
 
 def _check_neighbors(places: AreasFile) -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from alerts.broadcasts import leaving
+from alerts.conversation import duty, lapsing, standing
 from alerts.delivery import planning
 from alerts.reports import recheck, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
@@ -20,6 +21,9 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
         "tend_broadcast": leaving.tend,
+        "end_duty": duty.end,
+        "member_gone": standing.gone,
+        "tend_roster": lapsing.tend,
         "housekeep": housekeeping.tidy,
     }
 )

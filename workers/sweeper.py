@@ -28,7 +28,9 @@ TURN_SECONDS: Final = 1.0
 LEASE: Final = "sweeper"
 LEASE_SECONDS: Final = 5.0
 # What comes again and again: each kind of task, and how many seconds pass between two.
-REGULAR: Final[Mapping[str, float]] = MappingProxyType({"housekeep": 3600.0, "count_heads": 600.0})
+REGULAR: Final[Mapping[str, float]] = MappingProxyType(
+    {"housekeep": 3600.0, "tend_roster": 3600.0, "count_heads": 600.0}
+)
 EPOCH: Final = "avisa:epoch"
 
 

@@ -100,6 +100,6 @@ countersigns = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
-    CheckConstraint("purpose IN ('broadcast', 'resume')", name="purpose"),
+    CheckConstraint("purpose IN ('broadcast', 'resume', 'vouch', 'restore', 'report')", name="purpose"),
     CheckConstraint("contact_id <> requested_by", name="another_person"),
 )

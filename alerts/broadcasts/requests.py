@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from alerts.broadcasts import composing, quiet_hours, receivers, records
 from alerts.broadcasts.cap import BroadcastKind
@@ -17,15 +19,29 @@ class Purpose(StrEnum):
 
     BROADCAST = "broadcast"
     RESUME = "resume"
+    VOUCH = "vouch"  # an invited person becomes a member
+    RESTORE = "restore"  # a suspended one does again
+    REPORT = "report"  # verifiers are asked about a report after all
 
     @property
     def word(self) -> str:
         """The command that its codes are returned with."""
-        return "SEND" if self is Purpose.BROADCAST else "RESUME"
+        return _WORDS[self]
+
+
+_WORDS: Mapping[Purpose, str] = MappingProxyType(
+    {
+        Purpose.BROADCAST: "SEND",
+        Purpose.RESUME: "RESUME",
+        Purpose.VOUCH: "VOUCH",
+        Purpose.RESTORE: "RESTORE",
+        Purpose.REPORT: "VOUCH",
+    }
+)
 
 
 def text(tx: Transaction, lang: str, purpose: Purpose, subject_id: int, code: str) -> str:
-    """The request in a coordinator's language."""
+    """The request for a broadcast or for going on, in a coordinator's language; others are worded where they arise."""
     if purpose is Purpose.RESUME:
         return tx.phrases.say(lang, "coordinator.resume_request", time=_held_since(tx, lang), code=code)
     draft = records.get(tx, subject_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.conversation import dialogue, joining, ledger
 from alerts.conversation.turn import SILENCE, Reply, Turn
-from alerts.people import consent, contacts, invitations, roles, subscriptions
+from alerts.people import consent, contacts, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Role
 from alerts.resources import directory, rights
@@ -14,6 +14,7 @@ HELP_BY_ROLE = (
     (Role.RESPONDER, "report.help"),
     (Role.VERIFIER, "verify.help"),
     (Role.COORDINATOR, "coordinator.help"),
+    (Role.COORDINATOR, "coordinator.roster_help"),
 )
 
 
@@ -28,8 +29,6 @@ def answer(turn: Turn) -> Reply:
             return _set(turn, on=on)
         case commands.SetLanguage(wanted=wanted):
             return _set_language(turn, wanted)
-        case commands.Accept(code=code):
-            return _accept(turn, code)
         case commands.Stop():
             return _stop(turn)
         case commands.Start():
@@ -85,19 +84,6 @@ def _set_language(turn: Turn, wanted: str | None) -> Reply:
         languages = turn.listed(tuple(lang.upper() for lang in offered))
         return Reply(turn.say("resident.language_unknown", languages=languages), mattered=False)
     return Reply(turn.in_language(wanted).say("resident.language_changed"), mattered=wanted != turn.contact.lang)
-
-
-def _accept(turn: Turn, code: str) -> Reply:
-    tx, person = turn.tx, turn.contact
-    if not code:
-        return Reply(turn.say("invite.form"), mattered=False)
-    if not invitations.accept(tx, person.id, code):
-        return Reply(turn.say("invite.code_unknown"), mattered=False)
-    member = roles.member(tx, person.id)
-    assert member is not None  # only members are invited
-    named = turn.listed(tuple(turn.say(f"role.{role}") for role in sorted(member.roles)))
-    consent.opt_in(tx, person, turn.body, turn.say("invite.text", role=named, code=code))
-    return Reply(turn.say("invite.accepted", role=named))
 
 
 def _stop(turn: Turn) -> Reply:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from alerts.conversation import coordinators, dialogue, joining, residents, responders, verifiers
+from alerts.conversation import (
+    accepting,
+    coordinators,
+    dialogue,
+    duty,
+    joining,
+    residents,
+    responders,
+    roster,
+    verifiers,
+)
 from alerts.conversation.dialogue import Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people.contacts import ContactStatus
@@ -38,7 +48,15 @@ def answer(turn: Turn) -> Reply:
         answered = _go_on(turn, question)
         if answered is not None:
             return answered
-    return coordinators.answer(turn) or verifiers.answer(turn) or responders.answer(turn) or residents.answer(turn)
+    return (
+        coordinators.answer(turn)
+        or roster.answer(turn)
+        or duty.answer(turn)
+        or verifiers.answer(turn)
+        or responders.answer(turn)
+        or accepting.answer(turn)
+        or residents.answer(turn)
+    )
 
 
 def _go_on(turn: Turn, question: dialogue.Dialogue) -> Reply | None:

@@ -1,9 +1,8 @@
-"""Verifiers: their answers, which only count with the code on their phone, and their duty."""
+"""Verifiers: their answers, which only count with the code on their phone."""
 
 from __future__ import annotations
 
 from alerts.conversation.turn import Reply, Turn
-from alerts.people import roles
 from alerts.people.roles import Role
 from alerts.reports import verification
 from alerts.sms import commands
@@ -19,22 +18,5 @@ def answer(turn: Turn) -> Reply | None:
             return Reply(outcome.words(turn.tx, turn.contact.lang), mattered=outcome.mattered)
         case commands.Muddled():
             return Reply(turn.say("verify.muddled"), mattered=False)
-        case commands.DutyOn():
-            return _go_on_duty(turn)
-        case commands.DutyOff():
-            return _go_off_duty(turn)
         case _:
             return None
-
-
-def _go_on_duty(turn: Turn) -> Reply:
-    assert turn.member is not None
-    roles.go_on_duty(turn.tx, turn.contact.id)
-    areas = turn.area_names(tuple(sorted(turn.member.areas))) or turn.say("word.all_areas")
-    return Reply(turn.say("duty.on", areas=areas), mattered=not turn.member.on_duty)
-
-
-def _go_off_duty(turn: Turn) -> Reply:
-    assert turn.member is not None
-    roles.go_off_duty(turn.tx, turn.contact.id)
-    return Reply(turn.say("duty.off"), mattered=turn.member.on_duty)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -10,9 +11,12 @@ from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import Audience, MailingState, add_chunk, add_mailing, add_text
 from alerts.delivery.model import deliveries
 from alerts.house import Transaction
-from alerts.people import contacts
+from alerts.people import contacts, roles
 from alerts.people.contacts import Contact, ContactStatus
+from alerts.people.roles import Role
 from alerts.store.agenda import Lane
+
+Facts = Callable[[str], Mapping[str, object]]  # of a phrase, in a language
 
 LIFE_MINUTES = 30
 ONLY = 1  # the sequence number of the only delivery
@@ -36,6 +40,13 @@ def tell_plural(tx: Transaction, contact_id: int, key: str, n: int, /, **facts: 
     """Text the form of a phrase that goes with `n`, in the person's own language."""
     person = contacts.get(tx, contact_id)
     return _text(tx, person, tx.phrases.plural(person.lang, key, n, **facts))
+
+
+def tell_coordinators(tx: Transaction, key: str, facts: Facts, *, besides: Collection[int] = ()) -> None:
+    """Text a phrase to every active coordinator `besides` these, each in their own language."""
+    for coordinator in roles.active_in(tx, Role.COORDINATOR):
+        if coordinator.contact_id not in besides:
+            tell(tx, coordinator.contact_id, key, **facts(contacts.get(tx, coordinator.contact_id).lang))
 
 
 def _text(tx: Transaction, person: Contact, body: str, expires_at: datetime | None = None) -> int | None:

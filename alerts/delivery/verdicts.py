@@ -6,26 +6,23 @@ a few rows by their keys, and what has been told is looked up first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from sqlalchemy import func, or_, select
 
 from alerts.delivery import direct, mailings, tallies
+from alerts.delivery.direct import Facts
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import Audience
 from alerts.delivery.model import deliveries
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
-from alerts.people import consent, contacts, reachability, roles
-from alerts.people.roles import Member, MemberState, Role
+from alerts.people import consent, reachability, roles, roster
+from alerts.people.roles import Member, MemberState
 from alerts.sms.carrier import Verdict
 from alerts.sms.twilio_errors import CAPS, trouble_key, verdict_of
 
 # More than this share of a mailing filtered is no accident (Twilio on 30007); of a few people it would be.
 FILTERED_SHARE = 0.02
 FEWEST_FILTERED = 5
-
-Facts = Callable[[str], Mapping[str, object]]  # of a phrase, in a language
 
 
 def heed(tx: Transaction, mailing_id: int, contact_id: int, code: int) -> None:
@@ -58,7 +55,7 @@ def _misconfigured(tx: Transaction, mailing_id: int, code: int) -> None:
         return
     stopped = mailings.abort(tx, mailing_id)
     tx.audit("mailing.misconfigured", "carrier", f"mailing:{mailing_id}", error=code, stopped=stopped)
-    _tell_coordinators(tx, "coordinator.trouble", _trouble(tx, code))
+    direct.tell_coordinators(tx, "coordinator.trouble", _trouble(tx, code))
 
 
 def _strike(tx: Transaction, mailing_id: int, contact_id: int, code: int) -> None:
@@ -89,7 +86,7 @@ def _give_up(tx: Transaction, contact_id: int, code: int) -> None:
     if not reachability.give_up(tx, contact_id, code):
         return
     if member is not None and member.roles and member.state is MemberState.ACTIVE:
-        _tell_coordinators(tx, "coordinator.unreachable", _lost_member(tx, member, code))
+        direct.tell_coordinators(tx, "coordinator.unreachable", _lost_member(tx, member, code))
 
 
 def _filtered(tx: Transaction, mailing_id: int, contact_id: int, code: int) -> None:
@@ -102,14 +99,15 @@ def _filtered(tx: Transaction, mailing_id: int, contact_id: int, code: int) -> N
     planned = tx.conn.execute(select(mailing_rows.c.next_seq - 1).where(mailing_rows.c.id == mailing_id)).scalar_one()
     if filtered > FILTERED_SHARE * planned and tallies.first(tx, told):
         tx.audit("mailing.filtered", "carrier", f"mailing:{mailing_id}", filtered=filtered, planned=planned)
-        _tell_coordinators(tx, "coordinator.filtered", lambda _lang: {"n": filtered, "people": planned, "error": code})
+        facts = {"n": filtered, "people": planned, "error": code}
+        direct.tell_coordinators(tx, "coordinator.filtered", lambda _lang: facts)
 
 
 def _warn_of_cap(tx: Transaction, code: int) -> None:
     topic = tallies.today(tx, trouble_key(code))
     if not tallies.is_noted(tx, topic) and tallies.first(tx, topic):
         tx.audit("carrier.cap", "carrier", "network", error=code)
-        _tell_coordinators(tx, "coordinator.cap", _trouble(tx, code))
+        direct.tell_coordinators(tx, "coordinator.cap", _trouble(tx, code))
 
 
 def _trouble(tx: Transaction, code: int) -> Facts:
@@ -117,14 +115,5 @@ def _trouble(tx: Transaction, code: int) -> Facts:
 
 
 def _lost_member(tx: Transaction, member: Member, code: int) -> Facts:
-    def facts(lang: str) -> Mapping[str, object]:
-        named = (tx.phrases.say(lang, f"role.{role}") for role in sorted(member.roles))
-        return {"who": member.pseudonym, "role": tx.phrases.say(lang, "word.list_joiner").join(named), "error": code}
-
-    return facts
-
-
-def _tell_coordinators(tx: Transaction, key: str, facts: Facts) -> None:
-    for coordinator in roles.active_in(tx, Role.COORDINATOR):
-        lang = contacts.get(tx, coordinator.contact_id).lang
-        direct.tell(tx, coordinator.contact_id, key, **facts(lang))
+    who = member.pseudonym
+    return lambda lang: {"who": who, "role": roster.in_words(tx, lang, member.roles), "error": code}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select, update
 
 from alerts.house import Transaction
-from alerts.people import contacts, roles, subscriptions
+from alerts.people import contacts, duty, roles, subscriptions
 from alerts.people.contacts import NUMBER, Contact, ContactStatus
 from alerts.people.model import consents, invitations, strikes, suppressions
 from alerts.people.model import contacts as contact_rows
@@ -30,13 +30,18 @@ def opt_in(tx: Transaction, contact: Contact, words: str, disclosure: str, metho
 
 
 def opt_out(tx: Transaction, contact: Contact, words: str, method: str = BY_TEXT) -> None:
-    """Stop everything to this person at once: subscriptions end, duty ends, nothing is sent any more."""
+    """Stop everything to this person at once: subscriptions end, duty ends, nothing is sent any more.
+
+    If they hold a role, the coordinators hear of it.
+    """
     if contact.status is ContactStatus.ERASED:
         return
     _record(tx, contact, "opt_out", method, words, "")
     subscriptions.leave_all(tx, contact.id)
-    roles.go_off_duty(tx, contact.id)
+    duty.end(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.OPTED_OUT)
+    if roles.holds_any(tx, contact.id):
+        roles.announce_gone(tx, contact.id)
     tx.audit("consent.opt_out", f"contact:{contact.id}", f"contact:{contact.id}", method=method)
 
 
@@ -64,6 +69,8 @@ def forget(tx: Transaction, contact: Contact) -> None:
     tx.conn.execute(delete(consents).where(consents.c.contact_id == contact.id))
     tx.conn.execute(delete(invitations).where(invitations.c.contact_id == contact.id))
     tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
+    if roles.holds_any(tx, contact.id):
+        roles.announce_gone(tx, contact.id)
     roles.leave(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.ERASED)  # first: only an erased contact may lack its number
     blank = {"number_sealed": None, "number_index": None, "nearby": False, "night": False}

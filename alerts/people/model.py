@@ -90,6 +90,19 @@ members = Table(
     Column("joined_at", UtcDateTime, nullable=False),
     # When a code last came back from their phone: numbers are given to other people after a while.
     Column("proved_at", UtcDateTime),
+    # When they were last asked for one, before their role would lapse.
+    Column("reminded_at", UtcDateTime),
+    # When their duty ends by itself; NULL: when they say so.
+    Column("duty_until", UtcDateTime),
+    # Whether they may be asked off duty when nobody else is there.
+    Column("backup", Boolean, nullable=False, server_default="0"),
+    # When an invited person returned the code of the invitation, and who vouched for them then.
+    Column("accepted_at", UtcDateTime),
+    Column("vouched_by", BigId),
+    # Why, when and by whom ("contact:7") a suspended member was.
+    Column("suspended_for", String(12)),
+    Column("suspended_at", UtcDateTime),
+    Column("suspended_by", String(40)),
     CheckConstraint("state IN ('invited', 'active', 'suspended', 'left')", name="state"),
     CheckConstraint("invited_by IS NULL OR invited_by <> contact_id", name="inviter"),
 )

@@ -14,10 +14,10 @@ from types import MappingProxyType
 from sqlalchemy import delete, select
 
 from alerts.house import Transaction
-from alerts.people import contacts, roles, subscriptions
+from alerts.people import contacts, duty, roles, subscriptions
 from alerts.people.contacts import Contact, ContactStatus
 from alerts.people.model import strikes
-from alerts.people.roles import MemberState
+from alerts.people.roles import Cause, MemberState
 from alerts.store.upserts import insert_if_absent
 
 KEPT = timedelta(days=30)  # an older strike says nothing about today
@@ -78,7 +78,7 @@ def forgive(tx: Transaction, contact_id: int, up_to_mailing_id: int) -> None:
 def give_up(tx: Transaction, contact_id: int, code: int) -> bool:
     """The one way in which a person becomes unreachable, for a carrier's error; False if they may not be texted anyway.
 
-    A member is suspended, since the number's next owner must not speak in their name.
+    A member is suspended, since the number's next owner must not speak in their name, nor take a lapsed role up again.
     """
     if contacts.get(tx, contact_id).status is not ContactStatus.ACTIVE:
         return False
@@ -86,9 +86,10 @@ def give_up(tx: Transaction, contact_id: int, code: int) -> bool:
     contacts.forget_choices(tx, contact_id)
     member = roles.member(tx, contact_id)
     if member is not None:
-        roles.go_off_duty(tx, contact_id)
-        if member.state is MemberState.ACTIVE:
-            roles.set_state(tx, contact_id, MemberState.SUSPENDED, "carrier")
+        duty.end(tx, contact_id)
+        if member.state in {MemberState.ACTIVE, MemberState.INVITED} or member.has_lapsed:
+            roles.set_state(tx, contact_id, MemberState.SUSPENDED, "carrier", Cause.CARRIER)
+            roles.announce_gone(tx, contact_id)
     contacts.set_status(tx, contact_id, ContactStatus.UNREACHABLE)
     _clear(tx, contact_id)
     tx.audit("contact.unreachable", "carrier", f"contact:{contact_id}", error=code)

@@ -106,6 +106,12 @@ def close_all(tx: Transaction, report_id: int) -> tuple[Ask, ...]:
     return tuple(sorted((ask for row in closed if (ask := _ask(row)).answered_at is None), key=lambda ask: ask.id))
 
 
+def close_of(tx: Transaction, verifier_id: int) -> None:
+    """Close every open ask of this verifier, whose answers count no more."""
+    theirs = (asks.c.verifier_id == verifier_id, asks.c.closed_at.is_(None))
+    tx.conn.execute(update(asks).where(*theirs).values(closed_at=tx.now))
+
+
 def miss(tx: Transaction, verifier_id: int) -> tuple[Ask, ...]:
     """Count a wrong code on every open ask of this verifier; returns those it killed (`code_misses` in all)."""
     mine = (asks.c.verifier_id == verifier_id, asks.c.closed_at.is_(None))

@@ -85,8 +85,8 @@ def _proceed(tx: Transaction, contact: Contact, report: Report, question: Intake
         return merging.join(tx, case, contact, report)
     records.change(tx, report.id, code=records.fresh_code(tx))
     lifecycle.move(tx, report.id, ReportStatus.CHECKING, f"contact:{contact.id}")
-    verification.start(tx, report.id)
-    return IntakeReply("report.received", records.get(tx, report.id))
+    asked = verification.start(tx, report.id)
+    return IntakeReply("report.received" if asked else "report.seen_first", records.get(tx, report.id))
 
 
 def _noting_plate(reply: IntakeReply, seen: Sighting) -> IntakeReply:

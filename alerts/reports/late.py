@@ -8,7 +8,7 @@ from alerts.broadcasts import alerting
 from alerts.house import Transaction
 from alerts.reports import asks, voices
 from alerts.reports.asks import Ask, Purpose
-from alerts.reports.lifecycle import ReportStatus
+from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.records import Report
 from alerts.reports.wording import Reply, tell_coordinators
 from alerts.sms.commands import AnswerWord
@@ -18,7 +18,7 @@ def answer(tx: Transaction, report: Report, ask: Ask, word: AnswerWord) -> Reply
     """Take an answer to a closed question; returns what became of it."""
     if asks.is_dead(tx, ask):
         return Reply("verify.code_dead", report, mattered=False)
-    if ask.purpose is Purpose.RECHECK:
+    if ask.purpose is Purpose.RECHECK or report.status in UNDECIDED:  # closed because they were suspended meanwhile
         return Reply("verify.question_over", report, mattered=False)
     decided = Reply("verify.already_decided", report, mattered=False)
     if voices.of_verifier(tx, ask) is word or not _is_recent(tx, report):

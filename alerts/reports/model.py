@@ -41,6 +41,9 @@ reports = Table(
     Column("received_at", UtcDateTime, nullable=False),
     # When the coordinators were told of it; only unvetted reports use it, so that a flood is one notice.
     Column("noticed_at", UtcDateTime),
+    # When it was put before the coordinators instead of more verifiers, and when one of them let it be checked.
+    Column("referred_at", UtcDateTime),
+    Column("released_at", UtcDateTime),
     Column("asked_at", UtcDateTime),
     Column("first_answer_at", UtcDateTime),
     Column("decided_at", UtcDateTime),
@@ -76,7 +79,8 @@ asks = Table(
     Column("wave", Integer, nullable=False),
     Column("code", String(3), nullable=False),
     Column("misses", Integer, nullable=False),
-    Column("asked_at", UtcDateTime, nullable=False),
+    # Pages are counted by the hour.
+    Column("asked_at", UtcDateTime, nullable=False, index=True),
     Column("answered_at", UtcDateTime),
     # Closed: decided, stood down, or killed by three misses. A closed code still tells its owner what became of it.
     Column("closed_at", UtcDateTime),

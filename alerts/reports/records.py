@@ -18,7 +18,11 @@ INTAKE_LOCK = 0x4156_4953_43
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report; times in UTC. `code` is None until it is checked, `spot` when only the neighborhood is known."""
+    """One report; times in UTC. `code` is None until it is checked, `spot` when only the neighborhood is known.
+
+    `referred_at` is when it was put before the coordinators instead of more verifiers, `released_at` when one of them
+    let it be checked.
+    """
 
     id: int
     reporter_id: int
@@ -35,6 +39,8 @@ class Report:
     last_seen_at: datetime | None
     hearsay: bool
     received_at: datetime
+    referred_at: datetime | None
+    released_at: datetime | None
     decided_at: datetime | None
     closed_at: datetime | None
     wave: int
@@ -43,6 +49,11 @@ class Report:
     def says_what(self) -> bool:
         """Whether it tells anything of who is there or what they do."""
         return any((self.people, self.vehicles, self.vehicle, self.agency, self.activity))
+
+    @property
+    def waits_for_coordinator(self) -> bool:
+        """Whether a coordinator was asked to let it be checked and none has."""
+        return self.referred_at is not None and self.released_at is None
 
     @property
     def place(self) -> str:

@@ -5,24 +5,43 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from alerts.house import Transaction
-from alerts.reports import decision, lifecycle, records, waves
+from alerts.reports import decision, lifecycle, records, referral, waves
 from alerts.reports.answers import answer
 from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.wording import Reply, tell, tell_coordinators
 from alerts.store import agenda
 from alerts.store.agenda import Lane
 
-__all__ = ["AnswerOutcome", "answer", "give_up", "next_wave", "start"]
+__all__ = ["AnswerOutcome", "answer", "give_up", "let_through", "next_wave", "start"]
 
 AnswerOutcome = Reply
 
 
-def start(tx: Transaction, report_id: int) -> None:
-    """Let a complete report be asked about from now on; it is given up after `give_up_minutes`."""
+def start(tx: Transaction, report_id: int) -> bool:
+    """Let a complete report be asked about from now on; it is given up after `give_up_minutes`.
+
+    False when a coordinator has to let it be checked first.
+    """
     minutes = tx.network.verification.give_up_minutes
     agenda.drop(tx.conn, "give_up", report_id, tx.now)  # the one for a report that stays incomplete
     tx.schedule("verify", report_id, Lane.URGENT)
     tx.schedule("give_up", report_id, Lane.URGENT, tx.now + timedelta(minutes=minutes))
+    return not referral.must_wait(tx, records.get(tx, report_id))
+
+
+def let_through(tx: Transaction, report_id: int, by: int) -> Reply:
+    """Let a report that was put before the coordinators be asked about after all, from its first wave on.
+
+    The budgets of its reporter bind it no more. Returns what to say to the coordinator `by`.
+    """
+    report = records.lock(tx, report_id)
+    if report.status not in UNDECIDED:
+        return Reply("coordinator.report_over", report, mattered=False)
+    agenda.drop(tx.conn, "verify", report_id, tx.now)
+    report = records.change(tx, report_id, released_at=tx.now, wave=0)
+    start(tx, report_id)
+    tx.audit("report.released", f"contact:{by}", f"report:{report_id}")
+    return Reply("coordinator.report_let_through", report)
 
 
 def next_wave(tx: Transaction, report_id: int) -> datetime | None:
@@ -31,7 +50,7 @@ def next_wave(tx: Transaction, report_id: int) -> datetime | None:
     if report.status not in UNDECIDED:
         return None
     report = records.change(tx, report_id, wave=report.wave + 1)
-    if not waves.ask_wave(tx, report) and report.wave == 1:
+    if not waves.ask_wave(tx, report) and report.wave == 1 and not records.get(tx, report_id).waits_for_coordinator:
         tell_coordinators(tx, "coordinator.nobody_available", report)
     return tx.now + timedelta(seconds=tx.network.verification.wave_seconds)
 

@@ -8,9 +8,6 @@ import pytest
 
 from alerts.delivery import switches
 from alerts.people import roles
-from alerts.people.contacts import ContactStatus
-from alerts.people.enrolment import Enrolment, add
-from alerts.people.invitations import invite
 from alerts.people.roles import MemberState, Role
 from alerts.reports import records, verification
 from alerts.store import agenda
@@ -128,18 +125,6 @@ def test_help_tells_each_what_they_can_do(town: Town) -> None:
     everything = town.member(Role.RESPONDER, Role.VERIFIER, Role.COORDINATOR).says("HELP")
     for words in ("Msg&data rates", "To report:", "sets your duty", "HOLD pauses"):
         assert words in everything
-
-
-def test_an_invitation_is_taken_up_with_its_code(town: Town) -> None:
-    founder, invited = town.member(Role.COORDINATOR), town.phone()
-    with town.house.transaction() as tx:
-        person = Enrolment(invited.number, (Role.VERIFIER, Role.RESPONDER), (), "es", founder.number)
-        code = invite(tx, add(tx, person, MemberState.INVITED).id)
-    assert "no vale" in invited.says("ACEPTO 000000" if code != "000000" else "ACEPTO 111111")
-    assert invited.says(f"acepto {code}").startswith("Bienvenid")
-    with town.house.look() as tx:
-        assert roles.has_role(tx, invited.known().id, Role.VERIFIER)
-    assert invited.known().status is ContactStatus.ACTIVE
 
 
 def test_an_update_is_shown_and_leaves_with_another_coordinators_code(town: Town, clock: Clock) -> None:

@@ -77,8 +77,9 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "gate": phrases.say(lang, "gate.ok"),
         "reason": phrases.say(lang, "forbidden.link"),
         "words": "The clinic is open until 6pm",
-        "who": "…42",
+        "who": "Kiwi-42",
         "misses": 3,
+        "days": 60,
         "trouble": phrases.say(lang, "trouble.other"),
         "error": 21610,
         "n": 600,
@@ -87,7 +88,13 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
 
 def filled(phrases: Phrasebook, lang: str, key: str) -> str:
     """A phrase with ordinary facts; the code is three digits to verifiers and an alert's code elsewhere."""
-    code = "472" if key.startswith("verify.") else "48213" if key.startswith(("invite.", "coordinator.")) else "K27"
+    code = (
+        "472"
+        if key.startswith("verify.")
+        else "48213"
+        if key.startswith(("invite.", "roster.", "coordinator."))
+        else "K27"
+    )
     return phrases.plural(lang, key, 600, **{**facts(phrases, lang), "code": code})
 
 
