@@ -17,6 +17,7 @@ from config.network_files import (
     AlertRules,
     ConversationRules,
     DeliveryRules,
+    FatigueRules,
     Languages,
     NetworkError,
     Organization,
@@ -85,6 +86,7 @@ class Network:
     verification: Verification
     alert: AlertRules
     delivery: DeliveryRules
+    fatigue: FatigueRules
     conversation: ConversationRules
     retention: Retention
     areas: tuple[Area, ...]
@@ -111,6 +113,7 @@ def load_network(folder: Path) -> Network:
         verification=rules.verification,
         alert=rules.alert,
         delivery=rules.delivery,
+        fatigue=rules.fatigue,
         conversation=rules.conversation,
         retention=rules.retention,
         areas=areas,

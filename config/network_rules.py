@@ -16,6 +16,7 @@ def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> No
     """Raises NetworkError for the first contradiction."""
     _check_time(rules)
     _check_languages(rules, places)
+    _check_fatigue(rules)
     _check_neighbors(places)
     _check_crossings(places)
     _check_zips(places)
@@ -45,6 +46,16 @@ def _check_languages(rules: NetworkFile, places: AreasFile) -> None:
         for lang in area.names:
             if lang not in {*offered, "en"}:
                 raise NetworkError(AREAS, f"areas.{slug}.names.{lang}", "is not among languages.offered")
+
+
+def _check_fatigue(rules: NetworkFile) -> None:
+    choices = rules.fatigue.choices
+    if list(choices) != sorted(set(choices)):
+        raise NetworkError(NETWORK, "fatigue.choices", "must rise from the smallest to the largest")
+    if rules.fatigue.alerts_a_day not in choices:
+        raise NetworkError(NETWORK, "fatigue.alerts_a_day", "is not among fatigue.choices")
+    if rules.delivery.is_quiet_at(rules.fatigue.digest_at):
+        raise NetworkError(NETWORK, "fatigue.digest_at", "falls into the quiet hours")
 
 
 def _check_neighbors(places: AreasFile) -> None:

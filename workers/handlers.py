@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from alerts.broadcasts import leaving
+from alerts.broadcasts import digest, leaving
 from alerts.delivery import planning
 from alerts.reports import recheck, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
@@ -20,6 +20,7 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
         "tend_broadcast": leaving.tend,
+        "digest": digest.send,
         "housekeep": housekeeping.tidy,
     }
 )
