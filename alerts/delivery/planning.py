@@ -108,8 +108,9 @@ def _page(kind: Audience, rank: int, quiet: bool) -> Subquery:
     people = _people(kind, rank, quiet)
     # Behind the cursor only a neighbor comes twice, who also lived here. But a text too many is worse than a look more.
     # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
-    twice = (deliveries.c.mailing_id == MAILING, deliveries.c.contact_id == people.selected_columns.contact_id)
-    planned = select(deliveries.c.seq).where(*twice).scalar_subquery()
+    mine = deliveries.alias()  # the people of a follow-up are found among deliveries too
+    twice = (mine.c.mailing_id == MAILING, mine.c.contact_id == people.selected_columns.contact_id)
+    planned = select(mine.c.seq).where(*twice).scalar_subquery()
     return people.where(planned.is_(None)).limit(bindparam("page_size", type_=Integer)).subquery()
 
 
