@@ -57,10 +57,10 @@ def claim(tx: Transaction, limit: int) -> Mapping[int, Sequence[int]]:
     """
     untold = withheld.c.told_at.is_(None)
     following = select(withheld.c.contact_id).where(untold).distinct().order_by(withheld.c.contact_id).limit(limit)
-    these = update(withheld).where(untold, withheld.c.contact_id.in_(following.scalar_subquery()))
+    these = update(withheld).where(untold, withheld.c.contact_id.in_(following))
     claimed = these.values(told_at=tx.now).returning(withheld.c.contact_id, withheld.c.mailing_id)
     found: dict[int, list[int]] = {}
-    for contact_id, mailing_id in sorted(tx.conn.execute(claimed).tuples()):
+    for contact_id, mailing_id in sorted((row[0], row[1]) for row in tx.conn.execute(claimed)):
         found.setdefault(contact_id, []).append(mailing_id)
     return found
 
