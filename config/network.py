@@ -18,6 +18,7 @@ from config.network_files import (
     ConversationRules,
     DeliveryRules,
     DutyRules,
+    FatigueRules,
     Languages,
     NetworkError,
     Organization,
@@ -89,6 +90,7 @@ class Network:
     roster: RosterRules
     alert: AlertRules
     delivery: DeliveryRules
+    fatigue: FatigueRules
     conversation: ConversationRules
     retention: Retention
     areas: tuple[Area, ...]
@@ -117,6 +119,7 @@ def load_network(folder: Path) -> Network:
         roster=rules.roster,
         alert=rules.alert,
         delivery=rules.delivery,
+        fatigue=rules.fatigue,
         conversation=rules.conversation,
         retention=rules.retention,
         areas=areas,

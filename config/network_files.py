@@ -118,6 +118,26 @@ class DeliveryRules(Strict):
     quiet_from: ClockTime = time(21)
     quiet_until: ClockTime = time(8)
 
+    def is_quiet_at(self, clock: time) -> bool:
+        """Whether this time of the network's day falls into the quiet hours."""
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= clock < self.quiet_until
+        return clock >= self.quiet_from or clock < self.quiet_until
+
+
+class FatigueRules(Strict):
+    """How many new alerts and notices a person gets in a day, and when they hear of what was kept back.
+
+    `choices` are what people may choose by LESS and MORE. Alerts of neighboring places and notices take at most
+    `nearby_share` of it (rounded up), so that the places a person asked for find room.
+    """
+
+    alerts_a_day: Count = 8
+    choices: Annotated[tuple[Count, ...], Field(min_length=1)] = (3, 8, 20)
+    nearby_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    digest_hours: Positive = 2
+    digest_at: ClockTime = time(20)
+
 
 class ConversationRules(Strict):
     """How long a question stands, and when two machines texting each other are left alone."""
@@ -149,6 +169,7 @@ class NetworkFile(Strict):
     roster: RosterRules = RosterRules()
     alert: AlertRules
     delivery: DeliveryRules
+    fatigue: FatigueRules = FatigueRules()
     conversation: ConversationRules = ConversationRules()
     retention: Retention = Retention()
 

@@ -17,6 +17,7 @@ def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> No
     _check_time(rules)
     _check_languages(rules, places)
     _check_roster(rules)
+    _check_fatigue(rules)
     _check_neighbors(places)
     _check_crossings(places)
     _check_zips(places)
@@ -51,6 +52,16 @@ def _check_languages(rules: NetworkFile, places: AreasFile) -> None:
 def _check_roster(rules: NetworkFile) -> None:
     if rules.roster.lapse_notice_days >= rules.roster.lapse_days:
         raise NetworkError(NETWORK, "roster.lapse_notice_days", "must be shorter than roster.lapse_days")
+
+
+def _check_fatigue(rules: NetworkFile) -> None:
+    choices = rules.fatigue.choices
+    if list(choices) != sorted(set(choices)):
+        raise NetworkError(NETWORK, "fatigue.choices", "must rise from the smallest to the largest")
+    if rules.fatigue.alerts_a_day not in choices:
+        raise NetworkError(NETWORK, "fatigue.alerts_a_day", "is not among fatigue.choices")
+    if rules.delivery.is_quiet_at(rules.fatigue.digest_at):
+        raise NetworkError(NETWORK, "fatigue.digest_at", "falls into the quiet hours")
 
 
 def _check_neighbors(places: AreasFile) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from alerts.broadcasts import leaving
+from alerts.broadcasts import digest, leaving
 from alerts.conversation import duty, lapsing, standing
 from alerts.delivery import planning
 from alerts.reports import recheck, verification
@@ -24,6 +24,7 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "end_duty": duty.end,
         "member_gone": standing.gone,
         "tend_roster": lapsing.tend,
+        "digest": digest.send,
         "housekeep": housekeeping.tidy,
     }
 )

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, selec
 
 from alerts.broadcasts.model import countersigns
 from alerts.conversation.model import dialogues, inbound_texts
+from alerts.delivery import withholding
 from alerts.delivery.mailings import Audience
-from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts
+from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts, withheld
 from alerts.house import Transaction
 from alerts.people import reachability
 from alerts.people.model import invitations, strikes
@@ -84,6 +85,11 @@ RETENTION: Final = (
     LifeSpan("direct texts", _delivery_days, _end_direct(texts, texts.c.mailing_id)),
     LifeSpan("direct texts as pieces of work", _delivery_days, _end_direct(chunks, chunks.c.mailing_id)),
     LifeSpan("that somebody was texted directly", _delivery_days, _end_direct(mailings, mailings.c.id)),
+    LifeSpan(
+        "what was kept back from whom",
+        lambda _network: withholding.KEPT,
+        lambda before: delete(withheld).where(withheld.c.since < before),
+    ),
     LifeSpan(
         "reports nobody could check, from people we do not know",
         lambda network: timedelta(days=network.retention.unvetted_report_days),

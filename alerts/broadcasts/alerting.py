@@ -36,7 +36,13 @@ def raise_alert(tx: Transaction, facts: AlertFacts) -> Raised | Refused:
     def mail() -> int:
         default = tx.network.languages.default
         return mailings.create_for_areas(
-            tx, texts, facts.area, default_lang=default, expires_at=draft.expires_at, include_neighbors=True
+            tx,
+            texts,
+            facts.area,
+            default_lang=default,
+            expires_at=draft.expires_at,
+            include_neighbors=True,
+            limited=True,
         )
 
     columns = {"code": facts.code, "report_id": facts.report_id, "answer": "yes", "facts": facts.as_json()}

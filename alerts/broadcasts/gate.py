@@ -172,7 +172,8 @@ def _ceiling(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     rules = tx.network.delivery
     if draft.kind in MENDING:
         return
-    counted = select(func.count(), func.coalesce(func.sum(broadcasts.c.people), 0))
+    texted = broadcasts.c.people - mailings.c.withheld
+    counted = select(func.count(), func.coalesce(func.sum(texted), 0))
     lately = (mailings.c.created_at > tx.now - timedelta(hours=1), broadcasts.c.kind.not_in(sorted(MENDING)))
     left, people = tx.conn.execute(counted.select_from(broadcasts.join(mailings)).where(*lately)).one()
     if left >= rules.broadcasts_per_hour or people + draft.people > rules.recipients_per_hour:
@@ -187,8 +188,11 @@ def _share(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     limit = int(rules.segments_per_day * rules.notice_share)
     midnight = tx.now.astimezone(tx.network.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
     today = (mailings.c.created_at >= midnight, broadcasts.c.kind.not_in(sorted(ABOUT_ALERTS)))
-    spent = select(func.coalesce(func.sum(broadcasts.c.segments), 0)).select_from(broadcasts.join(mailings))
-    used, needed = tx.conn.execute(spent.where(*today)).scalar_one(), draft.segments(tx.network.languages.default)
+    # What was kept back from people never left; in which languages is not known, so it is taken off in proportion.
+    kept_back = broadcasts.c.segments * mailings.c.withheld // broadcasts.c.people
+    spent = select(func.coalesce(func.sum(broadcasts.c.segments - kept_back), 0))
+    used = int(tx.conn.execute(spent.select_from(broadcasts.join(mailings)).where(*today)).scalar_one())
+    needed = draft.segments(tx.network.languages.default)
     if used + needed > limit:
         yield Refusal("share", "gate.too_much_for_today", {"limit": limit, "used": used, "needed": needed})
 

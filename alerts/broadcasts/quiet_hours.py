@@ -17,12 +17,8 @@ from alerts.sms.clock import local_time
 
 def hold(tx: Transaction, kind: BroadcastKind) -> bool:
     """Whether a broadcast of this kind keeps quiet hours and they are now, on the network's clock."""
-    rules, clock = tx.network.delivery, tx.now.astimezone(tx.network.timezone).time()
-    if kind in ABOUT_ALERTS:
-        return False
-    if rules.quiet_from <= rules.quiet_until:
-        return rules.quiet_from <= clock < rules.quiet_until
-    return clock >= rules.quiet_from or clock < rules.quiet_until
+    clock = tx.now.astimezone(tx.network.timezone).time()
+    return kind not in ABOUT_ALERTS and tx.network.delivery.is_quiet_at(clock)
 
 
 def audience_now(tx: Transaction, kind: BroadcastKind, area: str) -> tuple[Mapping[str, int], int]:
@@ -46,6 +42,13 @@ def end_before(tx: Transaction, kind: BroadcastKind, expires_at: datetime) -> da
     if begin <= tx.now:
         begin = _today_at(tx, rules.quiet_from, days=1)
     return min(begin, expires_at)
+
+
+def over_at(tx: Transaction) -> datetime:
+    """When (UTC) the quiet hours that are now, or else the next ones, end."""
+    until = tx.network.delivery.quiet_until
+    end = _today_at(tx, until)
+    return end if end > tx.now else _today_at(tx, until, days=1)
 
 
 def in_words(tx: Transaction, lang: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,6 +74,12 @@ def live_alerts(tx: Transaction, area: str | None = None) -> tuple[Broadcast, ..
     if area is not None:
         wanted = wanted.where(broadcasts.c.area == area)
     return tuple(_broadcast(row) for row in tx.conn.execute(wanted))
+
+
+def of_mailings(tx: Transaction, mailing_ids: Collection[int]) -> tuple[Broadcast, ...]:
+    """The broadcasts these mailings carry, the newest first; some carry none."""
+    these = select(broadcasts).where(broadcasts.c.mailing_id.in_(mailing_ids)).order_by(broadcasts.c.id.desc())
+    return tuple(_broadcast(row) for row in tx.conn.execute(these))
 
 
 def follow_ups(tx: Transaction, alert_id: int) -> tuple[Broadcast, ...]:

@@ -58,7 +58,12 @@ def abort(tx: Transaction, broadcast_id: int, by: str) -> UnderWay | None:
 def _look(tx: Transaction, broadcast_id: int) -> UnderWay:
     found = records.get(tx, broadcast_id)
     counts = {} if found.mailing_id is None else mailings.progress(tx, found.mailing_id)
-    unplanned = max((found.people or 0) - sum(counts.values()), 0)
+    unplanned = max((found.people or 0) - sum(counts.values()) - _withheld(tx, found.mailing_id), 0)
     gone = sum(many for status, many in counts.items() if status in RECEIVED)
     waiting = counts.get(DeliveryStatus.QUEUED, 0) + unplanned
     return UnderWay(found.id, found.kind, found.code, found.area, gone, waiting)
+
+
+def _withheld(tx: Transaction, mailing_id: int | None) -> int:
+    kept_back = select(mailing_rows.c.withheld).where(mailing_rows.c.id == mailing_id)
+    return tx.conn.execute(kept_back).scalar_one_or_none() or 0

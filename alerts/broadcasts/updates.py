@@ -105,6 +105,7 @@ def _release(tx: Transaction, waiting: Broadcast, approved_by: int) -> Raised | 
             include_neighbors=False,
             quiet=quiet_hours.hold(tx, draft.kind),
             can_wait=draft.kind not in ABOUT_ALERTS,
+            limited=draft.kind is BroadcastKind.NOTICE,
         )
 
     return leaving.release(tx, waiting, draft, mail)

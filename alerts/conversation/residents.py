@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.conversation import dialogue, joining, ledger
 from alerts.conversation.turn import SILENCE, Reply, Turn
-from alerts.people import consent, contacts, subscriptions
+from alerts.people import consent, contacts, daily_limit, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Role
 from alerts.resources import directory, rights
@@ -27,6 +27,8 @@ def answer(turn: Turn) -> Reply:
             return joining.leave(turn, places)
         case commands.Nearby(on=on) | commands.Night(on=on):
             return _set(turn, on=on)
+        case commands.Less() | commands.More():
+            return _set_daily_limit(turn)
         case commands.SetLanguage(wanted=wanted):
             return _set_language(turn, wanted)
         case commands.Stop():
@@ -59,7 +61,8 @@ def _list(turn: Turn) -> str:
     if not areas:
         return turn.say("resident.not_joined")
     nearby, night = (turn.say("word.on" if on else "word.off") for on in (turn.contact.nearby, turn.contact.night))
-    return turn.say("resident.list", areas=turn.area_names(areas), nearby=nearby, night=night)
+    listed = turn.say("resident.list", areas=turn.area_names(areas), nearby=nearby, night=night)
+    return f"{listed} {turn.say('resident.list_limit', limit=daily_limit.of(turn.tx, turn.contact))}"
 
 
 def _help(turn: Turn) -> str:
@@ -76,6 +79,19 @@ def _set(turn: Turn, *, on: bool) -> Reply:
         return Reply(turn.say("resident.nearby_on" if on else "resident.nearby_off"), mattered=person.nearby != on)
     contacts.set_night(tx, person.id, on)
     return Reply(turn.say("resident.night_on" if on else "resident.night_off"), mattered=person.night != on)
+
+
+def _set_daily_limit(turn: Turn) -> Reply:
+    tx, person = turn.tx, turn.contact
+    if not subscriptions.areas_of(tx, person.id):
+        return Reply(turn.say("resident.not_joined"), mattered=False)
+    is_less = isinstance(turn.command, commands.Less)
+    wanted = daily_limit.less(tx, person) if is_less else daily_limit.more(tx, person)
+    if wanted is None:
+        key = "resident.limit_least" if is_less else "resident.limit_most"
+        return Reply(turn.say(key, limit=daily_limit.of(tx, person)), mattered=False)
+    contacts.set_alerts_a_day(tx, person.id, wanted)
+    return Reply(turn.say("resident.limit", limit=wanted))
 
 
 def _set_language(turn: Turn, wanted: str | None) -> Reply:

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Select, func, select
 
 from alerts.delivery import headcounts
 from alerts.delivery.ladder import RECEIVED
-from alerts.delivery.model import deliveries
+from alerts.delivery.model import deliveries, withheld
 from alerts.house import Transaction
 from alerts.people.contacts import ContactStatus
 from alerts.people.model import contacts, subscriptions
@@ -50,6 +50,13 @@ def receivers_of(mailing_id: Id, after: Id = 0) -> People:
     got = (deliveries.c.mailing_id == mailing_id, deliveries.c.status.in_(sorted(RECEIVED)))
     people = select(deliveries.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == deliveries.c.contact_id)
     return people.where(*got, deliveries.c.contact_id > after, _ACTIVE).order_by(deliveries.c.contact_id)
+
+
+def told_of(mailing_id: Id, after: Id = 0) -> People:
+    """Those a mailing was kept back from, and who were told of it in a digest: what follows it is for them too."""
+    told = (withheld.c.mailing_id == mailing_id, withheld.c.told_at.is_not(None))
+    people = select(withheld.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == withheld.c.contact_id)
+    return people.where(*told, withheld.c.contact_id > after, _ACTIVE).order_by(withheld.c.contact_id)
 
 
 def size(tx: Transaction, area: str, *, include_neighbors: bool, quiet: bool = False) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""Direct texts: a mailing of one on the urgent lane, planned at once, and never held by a pause."""
+"""Direct texts: a mailing of one, planned at once; on the urgent lane and never held by a pause, unless it can wait."""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ LIFE_MINUTES = 30
 ONLY = 1  # the sequence number of the only delivery
 
 
-def text_person(tx: Transaction, contact_id: int, body: str, *, expires_at: datetime | None = None) -> int | None:
+def text_person(
+    tx: Transaction, contact_id: int, body: str, *, expires_at: datetime | None = None, can_wait: bool = False
+) -> int | None:
     """Text `body` to one person, until `expires_at` (UTC; in half an hour); returns the mailing's id.
 
-    None, and nothing is written, when the person may not be texted. NoResultFound if there never was such a person.
+    What `can_wait` goes behind the broadcasts and is held by a pause like them. None, and nothing is written, when the
+    person may not be texted. NoResultFound if there never was such a person.
     """
-    return _text(tx, contacts.get(tx, contact_id), body, expires_at)
+    return _text(tx, contacts.get(tx, contact_id), body, expires_at, can_wait=can_wait)
 
 
 def tell(tx: Transaction, contact_id: int, key: str, /, **facts: object) -> int | None:
@@ -49,18 +52,22 @@ def tell_coordinators(tx: Transaction, key: str, facts: Facts, *, besides: Colle
             tell(tx, coordinator.contact_id, key, **facts(contacts.get(tx, coordinator.contact_id).lang))
 
 
-def _text(tx: Transaction, person: Contact, body: str, expires_at: datetime | None = None) -> int | None:
+def _text(
+    tx: Transaction, person: Contact, body: str, expires_at: datetime | None = None, *, can_wait: bool = False
+) -> int | None:
     if person.status is not ContactStatus.ACTIVE:
         return None
-    mailing_id = _mailing_of_one(tx, person, expires_at or tx.now + timedelta(minutes=LIFE_MINUTES))
+    lane, rank = (Lane.BROADCAST, 1) if can_wait else (Lane.URGENT, 0)
+    way = {"lane": lane.value, "pausable": can_wait, "rank": rank}
+    mailing_id = _mailing_of_one(tx, person, expires_at or tx.now + timedelta(minutes=LIFE_MINUTES), way)
     text_id = add_text(tx, mailing_id, person.lang, body)
     row = {"mailing_id": mailing_id, "seq": ONLY, "contact_id": person.id, "text_id": text_id}
     tx.conn.execute(insert(deliveries).values(**row, status=DeliveryStatus.QUEUED.value))
-    add_chunk(tx, mailing_id, ONLY, ONLY, Lane.URGENT)
+    add_chunk(tx, mailing_id, ONLY, ONLY, lane, rank=rank)
     return mailing_id
 
 
-def _mailing_of_one(tx: Transaction, person: Contact, expires_at: datetime) -> int:
+def _mailing_of_one(tx: Transaction, person: Contact, expires_at: datetime, way: Mapping[str, object]) -> int:
     whom = {"audience": Audience.PERSON.value, "contact_id": person.id, "default_lang": person.lang}
-    way = {"lane": Lane.URGENT.value, "pausable": False, "state": MailingState.SENDING.value}
-    return add_mailing(tx, **whom, **way, expires_at=expires_at, planned_at=tx.now, next_seq=ONLY + 1)
+    begun = {"state": MailingState.SENDING.value, "planned_at": tx.now, "next_seq": ONLY + 1}
+    return add_mailing(tx, **whom, **way, **begun, expires_at=expires_at)

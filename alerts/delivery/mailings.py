@@ -20,6 +20,7 @@ TEXT = "text"  # the vault's purpose for bodies of texts
 PLAN, DISPATCH = "plan", "dispatch"  # kinds of tasks: subject a mailing, a chunk
 REFERENCE_BYTES = 12
 OWN_AREA, NEIGHBORING = 0, 1  # ranks of areas: who is texted first
+GOT_IT, TOLD_OF_IT = 0, 1  # the same of those a follow-up is for
 
 
 class Audience(StrEnum):
@@ -49,16 +50,18 @@ def create_for_areas(
     include_neighbors: bool,
     quiet: bool = False,
     can_wait: bool = False,
+    limited: bool = False,
 ) -> int:
     """A mailing of `texts` (by language) to everybody of `area`, then those nearby; returns its id.
 
     People of other languages get the one of `default_lang`. Nothing of it leaves after `expires_at` (UTC). With `quiet`
-    it is only for those who said NIGHT ON; if it `can_wait`, what can't goes first. KeyError for an area that is not
-    there, ValueError without a text of the default language.
+    it is only for those who said NIGHT ON; if it `can_wait`, what can't goes first; of `limited` ones a person gets so
+    many a day and no more (withholding.py). KeyError for an area that is not there, ValueError without a text of the
+    default language.
     """
     around = tx.network.area_by_slug[area].neighbors if include_neighbors else ()
     end = {"default_lang": default_lang, "expires_at": expires_at, "quiet": quiet, "rank": int(can_wait)}
-    mailing_id = _create(tx, texts, audience=Audience.AREAS, **end)
+    mailing_id = _create(tx, texts, audience=Audience.AREAS, limited=limited, **end)
     rows = [{"area": area, "rank": OWN_AREA}, *({"area": one, "rank": NEIGHBORING} for one in around if one != area)]
     tx.conn.execute(insert(mailing_areas), [{"mailing_id": mailing_id, **row} for row in rows])
     return mailing_id
@@ -67,7 +70,9 @@ def create_for_areas(
 def create_for_receivers(
     tx: Transaction, texts: Mapping[str, str], of_mailing_id: int, *, default_lang: str, expires_at: datetime
 ) -> int:
-    """A mailing to everybody an earlier one reached or may have reached, as far as they still want texts."""
+    """A mailing to everybody an earlier one reached or may have reached, or who was told of it with what was kept back
+    from them, as far as they still want texts.
+    """
     place = {"default_lang": default_lang, "expires_at": expires_at, "follows_id": of_mailing_id}
     return _create(tx, texts, audience=Audience.RECEIVERS, **place)
 

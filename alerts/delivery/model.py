@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -31,6 +32,9 @@ mailings = Table(
     Column("rank", Integer, nullable=False, server_default="0"),
     # It leaves in quiet hours: only for those who said NIGHT ON.
     Column("quiet", Boolean, nullable=False, server_default="0"),
+    # A new alert or notice, of which a person gets only so many a day (withholding.py), and from how many it was kept.
+    Column("limited", Boolean, nullable=False, server_default="0"),
+    Column("withheld", Integer, nullable=False, server_default="0"),
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -45,6 +49,11 @@ mailings = Table(
     CheckConstraint("audience <> 'receivers' OR follows_id IS NOT NULL", name="receivers"),
     CheckConstraint("lane IN ('urgent', 'broadcast')", name="lane"),
     CheckConstraint("state IN ('planning', 'sending', 'finished', 'aborted')", name="state"),
+)
+
+# There are few of them among all the texts to one person.
+Index(
+    "ix_mailings_limited", mailings.c.created_at, sqlite_where=mailings.c.limited, postgresql_where=mailings.c.limited
 )
 
 mailing_areas = Table(
@@ -103,6 +112,22 @@ deliveries = Table(
         name="status",
     ),
     postgresql_with={"fillfactor": "30"},
+)
+
+# What was kept back from whom, until they are told of it together (`told_at`) and a little longer.
+withheld = Table(
+    "withheld",
+    metadata,
+    Column("mailing_id", BigId, ForeignKey("mailings.id"), primary_key=True),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime),
+)
+Index(
+    "ix_withheld_untold",
+    withheld.c.contact_id,
+    sqlite_where=withheld.c.told_at.is_(None),
+    postgresql_where=withheld.c.told_at.is_(None),
 )
 
 switches = Table(

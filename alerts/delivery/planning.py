@@ -13,10 +13,10 @@ from typing import Any, Final
 from sqlalchemy import Integer, Row, String, Subquery, bindparam, func, insert, literal, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from alerts.delivery import audience, mailings, switches
+from alerts.delivery import audience, mailings, switches, withholding
 from alerts.delivery.audience import People
 from alerts.delivery.ladder import DeliveryStatus
-from alerts.delivery.mailings import NEIGHBORING, OWN_AREA, Audience, MailingState
+from alerts.delivery.mailings import GOT_IT, NEIGHBORING, OWN_AREA, TOLD_OF_IT, Audience, MailingState
 from alerts.delivery.model import deliveries, mailing_areas, texts
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
@@ -47,8 +47,10 @@ def plan_page(tx: Transaction, mailing_id: int) -> bool:
     planned = _insert_page(tx, mailing) if mailing.expires_at > tx.now else []
     if planned:
         last_seq = mailing.next_seq + len(planned) - 1
-        mailings.add_chunk(tx, mailing_id, mailing.next_seq, last_seq, Lane(mailing.lane), rank=mailing.rank)
-        behind = {"next_seq": mailing.next_seq + len(planned), "plan_cursor": max(planned)}
+        kept_back = withholding.keep_back(tx, mailing, last_seq)
+        if kept_back < len(planned):
+            mailings.add_chunk(tx, mailing_id, mailing.next_seq, last_seq, Lane(mailing.lane), rank=mailing.rank)
+        behind = {"next_seq": last_seq + 1, "plan_cursor": max(planned), "withheld": mailing.withheld + kept_back}
         tx.conn.execute(update(mailing_rows).where(this).values(**behind))
     if len(planned) == _page_size(tx, mailing):
         return True
@@ -106,8 +108,9 @@ def _page(kind: Audience, rank: int, quiet: bool) -> Subquery:
     people = _people(kind, rank, quiet)
     # Behind the cursor only a neighbor comes twice, who also lived here. But a text too many is worse than a look more.
     # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
-    twice = (deliveries.c.mailing_id == MAILING, deliveries.c.contact_id == people.selected_columns.contact_id)
-    planned = select(deliveries.c.seq).where(*twice).scalar_subquery()
+    mine = deliveries.alias()  # the people of a follow-up are found among deliveries too
+    twice = (mine.c.mailing_id == MAILING, mine.c.contact_id == people.selected_columns.contact_id)
+    planned = select(mine.c.seq).where(*twice).scalar_subquery()
     return people.where(planned.is_(None)).limit(bindparam("page_size", type_=Integer)).subquery()
 
 
@@ -115,7 +118,8 @@ def _people(kind: Audience, rank: int, quiet: bool) -> People:
     """Whom a mailing is for at the rank it is at, from its cursor on."""
     area, after = bindparam("area", type_=String), bindparam("after", type_=BigId)
     if kind is Audience.RECEIVERS:
-        return audience.receivers_of(bindparam("follows", type_=BigId), after)
+        follows = bindparam("follows", type_=BigId)
+        return audience.receivers_of(follows, after) if rank == GOT_IT else audience.told_of(follows, after)
     if rank == OWN_AREA:
         return audience.of_area(area, after, quiet=quiet)
     around = bindparam("neighbors", type_=String, expanding=True)
@@ -128,12 +132,19 @@ def _areas(tx: Transaction, mailing_id: int, rank: int) -> list[str]:
 
 
 def _end_rank(tx: Transaction, mailing: Mailing) -> bool:
-    """Go on with the neighbors if there are any; otherwise the mailing is planned."""
+    """Go on with whoever comes second, if anybody does; otherwise the mailing is planned."""
     this = update(mailing_rows).where(mailing_rows.c.id == mailing.id)
-    fresh = mailing.audience == Audience.AREAS and mailing.expires_at > tx.now
-    if fresh and mailing.plan_rank == OWN_AREA and _areas(tx, mailing.id, NEIGHBORING):
-        tx.conn.execute(this.values(plan_rank=NEIGHBORING, plan_cursor=0))
+    second = _second_rank(tx, mailing) if mailing.expires_at > tx.now else None
+    if second is not None:
+        tx.conn.execute(this.values(plan_rank=second, plan_cursor=0))
         return True
     tx.conn.execute(this.values(state=MailingState.SENDING.value, planned_at=tx.now))
     mailings.finish_if_done(tx, mailing.id)
     return False
+
+
+def _second_rank(tx: Transaction, mailing: Mailing) -> int | None:
+    if mailing.audience == Audience.AREAS:
+        return NEIGHBORING if mailing.plan_rank == OWN_AREA and _areas(tx, mailing.id, NEIGHBORING) else None
+    told = audience.told_of(mailing.follows_id).limit(1)
+    return TOLD_OF_IT if mailing.plan_rank == GOT_IT and tx.conn.execute(told).first() else None

@@ -96,7 +96,8 @@ def _filtered(tx: Transaction, mailing_id: int, contact_id: int, code: int) -> N
     filtered = tallies.count(tx, f"filtered:{mailing_id}")
     if filtered < FEWEST_FILTERED:
         return
-    planned = tx.conn.execute(select(mailing_rows.c.next_seq - 1).where(mailing_rows.c.id == mailing_id)).scalar_one()
+    all_planned = select(mailing_rows.c.next_seq - 1 - mailing_rows.c.withheld).where(mailing_rows.c.id == mailing_id)
+    planned = tx.conn.execute(all_planned).scalar_one()
     if filtered > FILTERED_SHARE * planned and tallies.first(tx, told):
         tx.audit("mailing.filtered", "carrier", f"mailing:{mailing_id}", filtered=filtered, planned=planned)
         facts = {"n": filtered, "people": planned, "error": code}

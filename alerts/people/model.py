@@ -28,12 +28,21 @@ contacts = Table(
     Column("status_at", UtcDateTime, nullable=False),
     Column("nearby", Boolean, nullable=False),
     Column("night", Boolean, nullable=False),
+    # How many new alerts and notices a day they chose; NULL: as many as the network says.
+    Column("alerts_a_day", Integer),
     Column("created_at", UtcDateTime, nullable=False),
     CheckConstraint("status IN ('active', 'opted_out', 'unreachable', 'erased')", name="status"),
     CheckConstraint("status = 'erased' OR (number_sealed IS NOT NULL AND number_index IS NOT NULL)", name="number"),
 )
 # Few want their neighbors' alerts, and an alert looks for them among everybody.
 Index("ix_contacts_nearby", contacts.c.id, sqlite_where=contacts.c.nearby, postgresql_where=contacts.c.nearby)
+# Planning asks for the smallest number anybody chose, and few choose one.
+Index(
+    "ix_contacts_alerts_a_day",
+    contacts.c.alerts_a_day,
+    sqlite_where=contacts.c.alerts_a_day.is_not(None),
+    postgresql_where=contacts.c.alerts_a_day.is_not(None),
+)
 
 # What stays of somebody who asked to be forgotten: enough never to text them again, not enough to know who they are.
 suppressions = Table(

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from alerts.delivery import audience, mailings, planning, switches
+from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import MailingState
-from alerts.delivery.model import chunks, texts
+from alerts.delivery.model import chunks, deliveries, texts
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import House, Transaction
 from alerts.people import contacts, subscriptions
@@ -128,6 +129,18 @@ def test_a_follow_up_is_for_those_who_may_have_got_the_first(house: House) -> No
     assert people_of(house, open_one) == people[:2]
     scenes.plan_all(house, follow)
     assert people_of(house, follow) == []
+
+
+def test_a_follow_up_of_many_goes_on_page_by_page(house: House) -> None:
+    """Seven people got the first, in pages of three: all of them get the second."""
+    people = scenes.residents(house, 7)
+    first = scenes.planned_mailing(house)
+    with house.transaction() as tx:
+        tx.conn.execute(update(deliveries).values(status=DeliveryStatus.DELIVERED.value))
+        later = tx.now + scenes.LIFE
+        follow = mailings.create_for_receivers(tx, scenes.WORDS, first, default_lang="en", expires_at=later)
+    scenes.plan_all(house, follow)
+    assert people_of(house, follow) == people
 
 
 def test_nobody_there_finishes_at_once(house: House) -> None:

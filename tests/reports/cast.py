@@ -10,6 +10,7 @@ from itertools import count
 
 from sqlalchemy import select, update
 
+from alerts.broadcasts import digest
 from alerts.delivery import planning
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import TEXT
@@ -32,6 +33,7 @@ TASKS: Mapping[str, Callable[[Transaction, int], datetime | None]] = {
     "give_up": verification.give_up,
     "ask_again": recheck.ask_again,
     "end_alert": recheck.expire,
+    "digest": digest.send,
     "plan": lambda tx, mailing_id: tx.now if planning.plan_page(tx, mailing_id) else None,
 }
 QUESTION_CODE = re.compile(r"\bY (\d{3})\b")

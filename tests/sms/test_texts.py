@@ -56,6 +56,8 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "outcome": phrases.say(lang, "outcome.not_confirmed"),
         "role": phrases.say(lang, "role.coordinator"),
         "word": "Korea town",
+        "alerts": f"#K27 {AREA[lang]} {CLOCK[lang]}, #L31 {AREA[lang]} {CLOCK[lang]}",
+        "kept_back": phrases.plural(lang, "digest.alerts", 2, alerts=f"#K27 {AREA[lang]} {CLOCK[lang]}"),
         "example": AREA[lang],
         "languages": "EN, ES, KO",
         "nearby": phrases.say(lang, "word.on"),
