@@ -31,6 +31,8 @@ mailings = Table(
     Column("rank", Integer, nullable=False, server_default="0"),
     # It leaves in quiet hours: only for those who said NIGHT ON.
     Column("quiet", Boolean, nullable=False, server_default="0"),
+    # It is only for those who said RUMORS ON.
+    Column("rumors", Boolean, nullable=False, server_default="0"),
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

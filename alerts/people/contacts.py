@@ -34,6 +34,7 @@ class Contact:
     status: ContactStatus
     nearby: bool
     night: bool
+    rumors: bool
     created_at: datetime
 
 
@@ -75,6 +76,7 @@ def create(tx: Transaction, number: str, lang: str) -> Contact:
         "status_at": tx.now,
         "nearby": False,
         "night": False,
+        "rumors": False,
         "created_at": tx.now,
     }
     row = add_if_absent(tx.conn, contacts, values)
@@ -106,9 +108,15 @@ def set_night(tx: Transaction, contact_id: int, night: bool) -> None:
     tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(night=night))
 
 
+def set_rumors(tx: Transaction, contact_id: int, rumors: bool) -> None:
+    """Whether this person wants to hear of reports in their places that were checked and not confirmed."""
+    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(rumors=rumors))
+
+
 def forget_choices(tx: Transaction, contact_id: int) -> None:
     """Whatever this person chose beside their places and language is as it is for everybody."""
-    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(nearby=False, night=False))
+    as_new = {"nearby": False, "night": False, "rumors": False}
+    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(**as_new))
 
 
 def set_status(tx: Transaction, contact_id: int, status: ContactStatus) -> None:
@@ -119,4 +127,4 @@ def set_status(tx: Transaction, contact_id: int, status: ContactStatus) -> None:
 
 def _contact(row: Row[tuple[object, ...]]) -> Contact:
     status = ContactStatus(row.status)
-    return Contact(row.id, row.lang, status, row.nearby, row.night, row.created_at)
+    return Contact(row.id, row.lang, status, row.nearby, row.night, row.rumors, row.created_at)

@@ -28,6 +28,8 @@ contacts = Table(
     Column("status_at", UtcDateTime, nullable=False),
     Column("nearby", Boolean, nullable=False),
     Column("night", Boolean, nullable=False),
+    # Whether they want to hear of reports in their places that were checked and not confirmed.
+    Column("rumors", Boolean, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     CheckConstraint("status IN ('active', 'opted_out', 'unreachable', 'erased')", name="status"),
     CheckConstraint("status = 'erased' OR (number_sealed IS NOT NULL AND number_index IS NOT NULL)", name="number"),
