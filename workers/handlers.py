@@ -8,7 +8,7 @@ from typing import Final
 
 from alerts.broadcasts import leaving
 from alerts.delivery import planning
-from alerts.reports import recheck, verification
+from alerts.reports import recheck, rumors, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -19,6 +19,7 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "give_up": verification.give_up,
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
+        "deny_rumor": rumors.deny,
         "tend_broadcast": leaving.tend,
         "housekeep": housekeeping.tidy,
     }

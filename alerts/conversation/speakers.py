@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alerts.conversation import coordinators, dialogue, joining, residents, responders, verifiers
+from alerts.conversation import coordinators, dialogue, inquiries, joining, residents, responders, verifiers
 from alerts.conversation.dialogue import Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people.contacts import ContactStatus
@@ -46,6 +46,8 @@ def _go_on(turn: Turn, question: dialogue.Dialogue) -> Reply | None:
         return None
     if question.question is Question.JOIN:
         return joining.go_on(turn, question)
+    if question.question is Question.CHECK:
+        return inquiries.go_on(turn, question)
     return responders.go_on(turn, question)
 
 

@@ -30,9 +30,14 @@ def upgrade() -> None:
     op.create_index("ix_reports_area_received_at", "reports", ["area", "received_at"])
     op.add_column("contacts", sa.Column("rumors", sa.Boolean(), server_default="0", nullable=False))
     op.add_column("mailings", sa.Column("rumors", sa.Boolean(), server_default="0", nullable=False))
-    is_notice = sa.text("kind = 'notice'")
-    once = {"unique": True, "sqlite_where": is_notice, "postgresql_where": is_notice}
-    op.create_index("uq_broadcasts_one_notice_a_report", "broadcasts", ["report_id"], **once)
+    op.create_index(
+        "uq_broadcasts_one_notice_a_report",
+        "broadcasts",
+        ["report_id"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'notice'"),
+        postgresql_where=sa.text("kind = 'notice'"),
+    )
     for statement in triggers.create_statements(op.get_bind().dialect.name, triggers.NOTICE_LAWS):
         op.execute(statement)
 
