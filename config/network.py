@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from config import network_files, network_rules
 from config.network_files import (
     AlertRules,
+    CheckRules,
     ConversationRules,
     DeliveryRules,
     DutyRules,
@@ -92,6 +93,7 @@ class Network:
     delivery: DeliveryRules
     fatigue: FatigueRules
     conversation: ConversationRules
+    check: CheckRules
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
@@ -121,6 +123,7 @@ def load_network(folder: Path) -> Network:
         delivery=rules.delivery,
         fatigue=rules.fatigue,
         conversation=rules.conversation,
+        check=rules.check,
         retention=rules.retention,
         areas=areas,
         area_by_slug=MappingProxyType({area.slug: area for area in areas}),

@@ -148,6 +148,18 @@ class ConversationRules(Strict):
     approval_minutes: Positive = 15
 
 
+class CheckRules(Strict):
+    """What may be asked about a place, by one person within an hour and how far back; and rumors: how many people must
+    have asked within how long for a notice that a report was not confirmed, and how many such notices leave in an hour.
+    """
+
+    per_hour: Count = 6
+    look_back_hours: Positive = 12
+    notice_people: Count = 5
+    notice_minutes: Positive = 120
+    notices_per_hour: Count = 3
+
+
 class Retention(Strict):
     """How long each long-lived fact is kept (law 10); what is not named here is kept while it is needed."""
 
@@ -156,6 +168,7 @@ class Retention(Strict):
     done_task_hours: Positive = 24
     delivery_days: Positive = 90
     unvetted_report_days: Positive = 7
+    inquiry_hours: Positive = 2
 
 
 class NetworkFile(Strict):
@@ -171,6 +184,7 @@ class NetworkFile(Strict):
     delivery: DeliveryRules
     fatigue: FatigueRules = FatigueRules()
     conversation: ConversationRules = ConversationRules()
+    check: CheckRules = CheckRules()
     retention: Retention = Retention()
 
 

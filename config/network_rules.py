@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.network_files import AreasFile, NetworkError, NetworkFile, ResourcesFile
@@ -15,6 +16,7 @@ WHOLE = 1.1
 def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> None:
     """Raises NetworkError for the first contradiction."""
     _check_time(rules)
+    _check_inquiries(rules)
     _check_languages(rules, places)
     _check_roster(rules)
     _check_fatigue(rules)
@@ -30,6 +32,13 @@ def _check_time(rules: NetworkFile) -> None:
         ZoneInfo(rules.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise NetworkError(NETWORK, "timezone", "there is no such time zone") from None
+
+
+def _check_inquiries(rules: NetworkFile) -> None:
+    needed = max(timedelta(hours=1), timedelta(minutes=rules.check.notice_minutes))
+    if timedelta(hours=rules.retention.inquiry_hours) < needed:
+        reason = "is shorter than the hour and the check.notice_minutes in which questions are counted"
+        raise NetworkError(NETWORK, "retention.inquiry_hours", reason)
 
 
 def _check_languages(rules: NetworkFile, places: AreasFile) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from alerts.broadcasts import digest, leaving
 from alerts.conversation import duty, lapsing, standing
 from alerts.delivery import planning
-from alerts.reports import recheck, verification
+from alerts.reports import recheck, rumors, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -20,6 +20,7 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "give_up": verification.give_up,
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
+        "deny_rumor": rumors.deny,
         "tend_broadcast": leaving.tend,
         "end_duty": duty.end,
         "member_gone": standing.gone,

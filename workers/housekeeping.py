@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
-from alerts.broadcasts.model import countersigns
+from alerts.broadcasts.model import countersigns, inquiries
 from alerts.conversation.model import dialogues, inbound_texts
 from alerts.delivery import withholding
 from alerts.delivery.mailings import Audience
@@ -106,6 +106,11 @@ RETENTION: Final = (
         "questions people were left with",
         lambda _network: timedelta(0),
         lambda before: delete(dialogues).where(dialogues.c.expires_at < before),
+    ),
+    LifeSpan(
+        "who asked about which place, as a keyed mark",
+        lambda network: timedelta(hours=network.retention.inquiry_hours),
+        lambda before: delete(inquiries).where(inquiries.c.asked_at < before),
     ),
     LifeSpan(
         "invitations",

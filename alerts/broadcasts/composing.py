@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alerts.broadcasts.facts import AlertFacts
+from alerts.broadcasts.facts import AlertFacts, Placed
 from alerts.broadcasts.wording import UNMARKED, place_words, spot_words, what_was_seen, without_costly_accents
 from alerts.sms.clock import local_time
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
 
-__all__ = ["alert_text", "all_clear_text", "expiry_text", "place_words", "taken_back_text", "update_text",
-           "what_was_seen", "words_text"]  # fmt: skip
+__all__ = ["alert_text", "all_clear_text", "expiry_text", "not_confirmed_text", "place_words", "taken_back_text",
+           "update_text", "what_was_seen", "words_text"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,20 @@ def all_clear_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lan
 def taken_back_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
     """A second look did not confirm what the alert told."""
     return _about_place(phrases, network, facts, lang, now, "correction", "alert.taken_back")
+
+
+def not_confirmed_text(
+    phrases: Phrasebook, network: Network, report: Placed, lang: str, now: datetime, checked_at: datetime
+) -> str:
+    """What two people did not see when they looked at `checked_at` (UTC): of then and there only, not of now."""
+
+    def draft(detail: _Detail) -> str:
+        place = _place(phrases, network, lang, report, detail)
+        body = phrases.say(lang, "alert.not_confirmed", place=place)
+        head = _head(phrases, network, lang, "not_confirmed", report.code, checked_at, now, detail)
+        return _joined(head, body, _legal(phrases, network, lang) if detail.stop else "")
+
+    return _first_that_fits(draft(detail) for detail in _less_and_less())
 
 
 def expiry_text(
@@ -134,7 +148,7 @@ def _what(phrases: Phrasebook, lang: str, facts: AlertFacts, detail: _Detail) ->
     return what_was_seen(phrases, lang, facts, vehicles=detail.vehicles, activity=detail.activity)
 
 
-def _place(phrases: Phrasebook, network: Network, lang: str, facts: AlertFacts, detail: _Detail) -> str:
+def _place(phrases: Phrasebook, network: Network, lang: str, facts: Placed, detail: _Detail) -> str:
     if facts.spot is None:
         return place_words(network, lang, facts.area, None)
     spot = spot_words(phrases, lang, facts.spot, near=detail.near)

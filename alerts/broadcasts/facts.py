@@ -5,6 +5,23 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Protocol
+
+
+class Placed(Protocol):
+    """What a text about a report tells at least; `area` and `spot` as in AlertFacts."""
+
+    @property
+    def code(self) -> str:
+        """What people call the report by."""
+
+    @property
+    def area(self) -> str:
+        """The slug of its neighborhood."""
+
+    @property
+    def spot(self) -> str | None:
+        """The crossing or landmark, if one is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Draft:
     """Everything the gate looks at. `texts` are what would be sent, `words` what a person wrote of it, by language.
 
     `audience` is people per language, without the `asleep` who do not get it because of the hour; `observed_at` and
-    `expires_at` are in UTC. `leaving` is False for a preview, where nobody has approved yet.
+    `expires_at` are in UTC. `denies_id` is the report that a notice says was not confirmed. `leaving` is False for a
+    preview, where nobody has approved yet.
     """
 
     kind: BroadcastKind
@@ -53,6 +54,7 @@ class Draft:
     observed_at: datetime | None = None
     confirmation_id: int | None = None
     references_id: int | None = None
+    denies_id: int | None = None
     created_by: int | None = None
     approved_by: int | None = None
     leaving: bool = True
@@ -180,6 +182,17 @@ def _ceiling(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
         yield Refusal("ceiling", "gate.too_many")
 
 
+def _denials(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    # They leave by themselves, and most reports are not confirmed: an alert must find room within the same hour.
+    if draft.denies_id is None:
+        return
+    these = (broadcasts.c.kind == BroadcastKind.NOTICE.value, broadcasts.c.report_id.is_not(None))
+    lately = mailings.c.created_at > tx.now - timedelta(hours=1)
+    left = select(func.count()).select_from(broadcasts.join(mailings)).where(*these, lately)
+    if tx.conn.execute(left).scalar_one() >= tx.network.check.notices_per_hour:
+        yield Refusal("denials", "gate.too_many")
+
+
 def _share(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     # Carriers take so many segments a day from one sender and no more: an alert must always find room.
     rules = tx.network.delivery
@@ -210,6 +223,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "sighting": _sighting,
         "length": _length,
         "ceiling": _ceiling,
+        "denials": _denials,
         "share": _share,
     }
 )

@@ -77,6 +77,28 @@ Index(
     postgresql_where=text("kind = 'alert'"),
 )
 
+Index(
+    "uq_broadcasts_one_notice_a_report",
+    broadcasts.c.report_id,
+    unique=True,
+    sqlite_where=text("kind = 'notice'"),
+    postgresql_where=text("kind = 'notice'"),
+)
+
+# Who asked what is known of a place, or whether a code is ours (no area): for as long as questions are counted.
+inquiries = Table(
+    "inquiries",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    # A keyed mark of the person (asked_places.py): the database alone does not say who it was.
+    Column("asker", LargeBinary(32), nullable=False),
+    Column("area", String(60)),
+    Column("spot", String(60)),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Index("ix_inquiries_asker_asked_at", "asker", "asked_at"),
+    Index("ix_inquiries_area_asked_at", "area", "asked_at"),
+)
+
 # What a coordinator wrote, a language each; an alert has no words of anybody.
 broadcast_words = Table(
     "broadcast_words",

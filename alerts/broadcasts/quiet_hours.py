@@ -21,15 +21,17 @@ def hold(tx: Transaction, kind: BroadcastKind) -> bool:
     return kind not in ABOUT_ALERTS and tx.network.delivery.is_quiet_at(clock)
 
 
-def audience_now(tx: Transaction, kind: BroadcastKind, area: str) -> tuple[Mapping[str, int], int]:
+def audience_now(
+    tx: Transaction, kind: BroadcastKind, area: str, *, rumors: bool = False
+) -> tuple[Mapping[str, int], int]:
     """People per language a broadcast to an area is for at this hour, and how many do not get it because of the hour.
 
-    KeyError for an area that is not there.
+    `rumors`: of those who said RUMORS ON. KeyError for an area that is not there.
     """
-    everybody = audience.size(tx, area, include_neighbors=False)
+    everybody = audience.size(tx, area, include_neighbors=False, rumors=rumors)
     if not hold(tx, kind):
         return everybody, 0
-    awake = audience.size(tx, area, include_neighbors=False, quiet=True)
+    awake = audience.size(tx, area, include_neighbors=False, quiet=True, rumors=rumors)
     return awake, max(sum(everybody.values()) - sum(awake.values()), 0)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, or_, select, update
 
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.facts import AlertFacts, from_json
@@ -16,6 +16,8 @@ from alerts.house import Transaction
 
 WORDS = "broadcast"
 _OVER = (BroadcastStatus.ENDED.value, BroadcastStatus.DISCARDED.value, BroadcastStatus.ABORTED.value)
+_LEFT = (BroadcastStatus.SENDING.value, BroadcastStatus.SENT.value, BroadcastStatus.ENDED.value)
+_NEWEST = broadcasts.c.id.desc()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,28 @@ def of_mailings(tx: Transaction, mailing_ids: Collection[int]) -> tuple[Broadcas
     """The broadcasts these mailings carry, the newest first; some carry none."""
     these = select(broadcasts).where(broadcasts.c.mailing_id.in_(mailing_ids)).order_by(broadcasts.c.id.desc())
     return tuple(_broadcast(row) for row in tx.conn.execute(these))
+
+
+def alerts_since(tx: Transaction, since: datetime) -> tuple[Broadcast, ...]:
+    """Every alert that has left since then (UTC) or still lives, newest first."""
+    left = (broadcasts.c.kind == BroadcastKind.ALERT.value, broadcasts.c.status.in_(_LEFT))
+    lately = or_(broadcasts.c.created_at > since, broadcasts.c.expires_at > tx.now)
+    return tuple(_broadcast(row) for row in tx.conn.execute(select(broadcasts).where(*left, lately).order_by(_NEWEST)))
+
+
+def alert_with_code(tx: Transaction, code: str) -> Broadcast | None:
+    """The newest alert that has left with this code, whatever its age."""
+    left = (broadcasts.c.kind == BroadcastKind.ALERT.value, broadcasts.c.status.in_(_LEFT))
+    this = select(broadcasts).where(*left, broadcasts.c.code == code).order_by(_NEWEST).limit(1)
+    row = tx.conn.execute(this).one_or_none()
+    return None if row is None else _broadcast(row)
+
+
+def notice_of(tx: Transaction, report_id: int) -> Broadcast | None:
+    """The notice that a report was not confirmed, if there is one."""
+    this = (broadcasts.c.report_id == report_id, broadcasts.c.kind == BroadcastKind.NOTICE.value)
+    row = tx.conn.execute(select(broadcasts).where(*this)).one_or_none()
+    return None if row is None else _broadcast(row)
 
 
 def follow_ups(tx: Transaction, alert_id: int) -> tuple[Broadcast, ...]:

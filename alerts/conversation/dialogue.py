@@ -24,6 +24,7 @@ class Question(StrEnum):
 
     JOIN = "join"
     REPORT = "report"
+    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,12 @@ class Dialogue:
         """The slugs of areas to choose from, in the order of their numbers."""
         found = self.asked.get("options")
         return tuple(str(one) for one in found) if isinstance(found, list) else ()
+
+    @property
+    def spot(self) -> str | None:
+        """The crossing or landmark that was named with the areas, in the network's own words."""
+        found = self.asked.get("spot")
+        return found if isinstance(found, str) else None
 
     @property
     def report_id(self) -> int | None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from alerts.conversation import dialogue
+from alerts.conversation import choosing, dialogue
+from alerts.conversation.choosing import numbered
 from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.people import consent, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.places.gazetteer import AreaReading
-from alerts.sms.commands import Choice
-from alerts.sms.folding import fold_words
-
-MOST_OPTIONS = 9  # one digit answers
 
 
 def join(turn: Turn, places: str) -> Reply:
@@ -49,10 +46,9 @@ def go_on(turn: Turn, asked: Dialogue) -> Reply | None:
 
     The question stays open for a second choice, since a ZIP code's people may want several of its places.
     """
-    numbers = _numbers(turn)
+    numbers = choosing.numbers_in(turn)
     if numbers:
-        chosen = [asked.options[number - 1] for number in numbers if number <= len(asked.options)]
-        known = [slug for slug in chosen if slug in turn.tx.network.area_by_slug]
+        known = choosing.chosen(turn, asked, numbers)
         if not known:
             return Reply(_which(turn, turn.body, asked.options), mattered=False)
         return sign_up(turn, known)
@@ -79,17 +75,9 @@ def leave(turn: Turn, places: str) -> Reply:
     return Reply(turn.say("resident.left", areas=turn.area_names(left), all_areas=turn.area_names(rest)))
 
 
-def numbered(turn: Turn, options: Sequence[str], first: int = 1) -> str:
-    """Areas as a numbered list in words."""
-    names = ((number, turn.area_names((slug,))) for number, slug in enumerate(options, first))
-    return turn.listed(tuple(turn.say("resident.option", number=number, name=name) for number, name in names))
-
-
 def _ask(turn: Turn, reading: AreaReading) -> str | None:
     """Ask about everything unclear in one numbered list; None when nothing is."""
-    choices = _distinct(slug for one in reading.ambiguous for slug in one.choices)
-    suggested = _distinct(slug for one in reading.unknown for slug in one.suggestions)
-    suggested = [slug for slug in suggested if slug not in choices][: MOST_OPTIONS - len(choices)]
+    choices, suggested = choosing.options_of(reading)
     lines = []
     if choices:
         lines.append(_which(turn, ", ".join(echoed(one.words) for one in reading.ambiguous), choices))
@@ -107,14 +95,3 @@ def _ask(turn: Turn, reading: AreaReading) -> str | None:
 
 def _which(turn: Turn, word: str, options: Sequence[str]) -> str:
     return turn.say("resident.which_area", word=echoed(word), options=numbered(turn, options))
-
-
-def _numbers(turn: Turn) -> tuple[int, ...]:
-    if isinstance(turn.command, Choice):
-        return (turn.command.number,)
-    said = fold_words(turn.body)
-    return tuple(int(one) for one in said) if said and all(len(one) == 1 and one in "123456789" for one in said) else ()
-
-
-def _distinct(slugs: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(slugs))[:MOST_OPTIONS]

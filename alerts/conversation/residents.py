@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from alerts.conversation import dialogue, joining, ledger
+from alerts.broadcasts import asked_places
+from alerts.conversation import dialogue, inquiries, joining, ledger
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people import consent, contacts, daily_limit, subscriptions
 from alerts.people.contacts import ContactStatus
@@ -25,7 +26,9 @@ def answer(turn: Turn) -> Reply:
             return joining.join(turn, places)
         case commands.Leave(places=places):
             return joining.leave(turn, places)
-        case commands.Nearby(on=on) | commands.Night(on=on):
+        case commands.Check(place=place):
+            return inquiries.check(turn, place)
+        case commands.Nearby(on=on) | commands.Night(on=on) | commands.Rumors(on=on):
             return _set(turn, on=on)
         case commands.Less() | commands.More():
             return _set_daily_limit(turn)
@@ -60,9 +63,11 @@ def _list(turn: Turn) -> str:
     areas = subscriptions.areas_of(turn.tx, turn.contact.id)
     if not areas:
         return turn.say("resident.not_joined")
-    nearby, night = (turn.say("word.on" if on else "word.off") for on in (turn.contact.nearby, turn.contact.night))
-    listed = turn.say("resident.list", areas=turn.area_names(areas), nearby=nearby, night=night)
-    return f"{listed} {turn.say('resident.list_limit', limit=daily_limit.of(turn.tx, turn.contact))}"
+    person = turn.contact
+    chosen = {"nearby": person.nearby, "night": person.night, "rumors": person.rumors}
+    told = {choice: turn.say("word.on" if on else "word.off") for choice, on in chosen.items()}
+    listed = turn.say("resident.list", areas=turn.area_names(areas), **told)
+    return f"{listed} {turn.say('resident.list_limit', limit=daily_limit.of(turn.tx, person))}"
 
 
 def _help(turn: Turn) -> str:
@@ -77,6 +82,9 @@ def _set(turn: Turn, *, on: bool) -> Reply:
     if isinstance(turn.command, commands.Nearby):
         contacts.set_nearby(tx, person.id, on)
         return Reply(turn.say("resident.nearby_on" if on else "resident.nearby_off"), mattered=person.nearby != on)
+    if isinstance(turn.command, commands.Rumors):
+        contacts.set_rumors(tx, person.id, on)
+        return Reply(turn.say("resident.rumors_on" if on else "resident.rumors_off"), mattered=person.rumors != on)
     contacts.set_night(tx, person.id, on)
     return Reply(turn.say("resident.night_on" if on else "resident.night_off"), mattered=person.night != on)
 
@@ -123,5 +131,6 @@ def _forget(turn: Turn) -> Reply:
     last_words = turn.say("resident.forgotten")
     dialogue.close(turn.tx, turn.contact.id)
     ledger.forget(turn.tx, turn.contact.id)
+    asked_places.forget(turn.tx, turn.contact.id)
     consent.forget(turn.tx, turn.contact)
     return Reply(last_words)

@@ -7,6 +7,7 @@ from alerts.conversation import (
     coordinators,
     dialogue,
     duty,
+    inquiries,
     joining,
     residents,
     responders,
@@ -64,6 +65,8 @@ def _go_on(turn: Turn, question: dialogue.Dialogue) -> Reply | None:
         return None
     if question.question is Question.JOIN:
         return joining.go_on(turn, question)
+    if question.question is Question.CHECK:
+        return inquiries.go_on(turn, question)
     return responders.go_on(turn, question)
 
 

@@ -24,16 +24,23 @@ Id = int | BindParameter[int]
 _ACTIVE = contacts.c.status == ContactStatus.ACTIVE.value
 
 
-def of_area(area: Area, after: Id = 0, *, quiet: bool = False) -> People:
-    """Those who asked for this area, from the contact id behind `after` on; `quiet`: who said NIGHT ON."""
+def of_area(area: Area, after: Id = 0, *, quiet: bool = False, rumors: bool = False) -> People:
+    """Those who asked for this area, from the contact id behind `after` on; `quiet`: who said NIGHT ON, `rumors`: who
+    said RUMORS ON.
+    """
     mine = subscriptions.alias()
     people = select(mine.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == mine.c.contact_id)
     people = people.where(mine.c.area == area, mine.c.contact_id > after, _ACTIVE).order_by(mine.c.contact_id)
-    return people.where(contacts.c.night) if quiet else people
+    return _who_chose(people, quiet=quiet, rumors=rumors)
 
 
 def of_neighbors(
-    area: Area, neighbors: Collection[str] | BindParameter[str], after: Id = 0, *, quiet: bool = False
+    area: Area,
+    neighbors: Collection[str] | BindParameter[str],
+    after: Id = 0,
+    *,
+    quiet: bool = False,
+    rumors: bool = False,
 ) -> People:
     """Those of the areas around it who asked for their neighbors' alerts, without those who asked for the area."""
     # A walk over the people, not over the subscriptions, which would be sorted anew for every page.
@@ -42,7 +49,7 @@ def of_neighbors(
     lives_here = select(own.c.area).where(own.c.area == area, own.c.contact_id == contacts.c.id)
     people = select(contacts.c.id.label("contact_id"), contacts.c.lang).where(contacts.c.id > after, contacts.c.nearby)
     people = people.where(_ACTIVE, lives_near.exists(), ~lives_here.exists()).order_by(contacts.c.id)
-    return people.where(contacts.c.night) if quiet else people
+    return _who_chose(people, quiet=quiet, rumors=rumors)
 
 
 def receivers_of(mailing_id: Id, after: Id = 0) -> People:
@@ -59,21 +66,29 @@ def told_of(mailing_id: Id, after: Id = 0) -> People:
     return people.where(*told, withheld.c.contact_id > after, _ACTIVE).order_by(withheld.c.contact_id)
 
 
-def size(tx: Transaction, area: str, *, include_neighbors: bool, quiet: bool = False) -> Mapping[str, int]:
+def size(
+    tx: Transaction, area: str, *, include_neighbors: bool, quiet: bool = False, rumors: bool = False
+) -> Mapping[str, int]:
     """How many people of each language a text to `area` is for; KeyError for an area that is not there.
 
     A large audience is as large as it was when it was last counted, or a little smaller, unless that would be too
-    large to be texted; a small one is counted now. `quiet`: only those who said NIGHT ON.
+    large to be texted; a small one is counted now. `quiet`: only those who said NIGHT ON; `rumors`: only those who
+    said RUMORS ON.
     """
     neighbors = tx.network.area_by_slug[area].neighbors
     last = headcounts.at_most(tx, area, neighbors if include_neighbors else ())
-    if LARGE <= last.total() <= tx.network.alert.max_audience and not quiet:
+    if LARGE <= last.total() <= tx.network.alert.max_audience and not (quiet or rumors):
         return last
-    found = _count(tx, of_area(area, quiet=quiet))
+    found = _count(tx, of_area(area, quiet=quiet, rumors=rumors))
     if include_neighbors:
-        for lang, people in _count(tx, of_neighbors(area, neighbors, quiet=quiet)).items():
+        for lang, people in _count(tx, of_neighbors(area, neighbors, quiet=quiet, rumors=rumors)).items():
             found[lang] = found.get(lang, 0) + people
     return found
+
+
+def _who_chose(people: People, *, quiet: bool, rumors: bool) -> People:
+    people = people.where(contacts.c.rumors) if rumors else people
+    return people.where(contacts.c.night) if quiet else people
 
 
 def _count(tx: Transaction, people: People) -> dict[str, int]:

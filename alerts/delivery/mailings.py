@@ -49,19 +49,21 @@ def create_for_areas(
     expires_at: datetime,
     include_neighbors: bool,
     quiet: bool = False,
+    rumors: bool = False,
     can_wait: bool = False,
     limited: bool = False,
 ) -> int:
     """A mailing of `texts` (by language) to everybody of `area`, then those nearby; returns its id.
 
     People of other languages get the one of `default_lang`. Nothing of it leaves after `expires_at` (UTC). With `quiet`
-    it is only for those who said NIGHT ON; if it `can_wait`, what can't goes first; of `limited` ones a person gets so
-    many a day and no more (withholding.py). KeyError for an area that is not there, ValueError without a text of the
-    default language.
+    it is only for those who said NIGHT ON, with `rumors` for those who said RUMORS ON; if it `can_wait`, what can't
+    goes first; of `limited` ones a person gets so many a day and no more (withholding.py). KeyError for an area that is
+    not there, ValueError without a text of the default language.
     """
     around = tx.network.area_by_slug[area].neighbors if include_neighbors else ()
-    end = {"default_lang": default_lang, "expires_at": expires_at, "quiet": quiet, "rank": int(can_wait)}
-    mailing_id = _create(tx, texts, audience=Audience.AREAS, limited=limited, **end)
+    end = {"default_lang": default_lang, "expires_at": expires_at, "rank": int(can_wait)}
+    whom = {"quiet": quiet, "rumors": rumors, "limited": limited}
+    mailing_id = _create(tx, texts, audience=Audience.AREAS, **end, **whom)
     rows = [{"area": area, "rank": OWN_AREA}, *({"area": one, "rank": NEIGHBORING} for one in around if one != area)]
     tx.conn.execute(insert(mailing_areas), [{"mailing_id": mailing_id, **row} for row in rows])
     return mailing_id

@@ -35,6 +35,8 @@ mailings = Table(
     # A new alert or notice, of which a person gets only so many a day (withholding.py), and from how many it was kept.
     Column("limited", Boolean, nullable=False, server_default="0"),
     Column("withheld", Integer, nullable=False, server_default="0"),
+    # It is only for those who said RUMORS ON.
+    Column("rumors", Boolean, nullable=False, server_default="0"),
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

@@ -72,7 +72,7 @@ def _insert_page(tx: Transaction, mailing: Mailing) -> list[int]:
         "page_size": _page_size(tx, mailing),
         **_whom(tx, mailing),
     }
-    page = _insertion(Audience(mailing.audience), mailing.plan_rank, mailing.quiet)
+    page = _insertion(Audience(mailing.audience), mailing.plan_rank, mailing.quiet, mailing.rumors)
     return list(tx.conn.execute(page, values).scalars())
 
 
@@ -91,9 +91,9 @@ def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
 
 
 @cache
-def _insertion(kind: Audience, rank: int, quiet: bool) -> ReturningInsert[int]:
+def _insertion(kind: Audience, rank: int, quiet: bool, rumors: bool) -> ReturningInsert[int]:
     """The statement of a page, put together once, which takes half as long as writing a page does (measured)."""
-    page = _page(kind, rank, quiet)
+    page = _page(kind, rank, quiet, rumors)
     own_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == page.c.lang)
     any_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == bindparam("default_lang"))
     text_id = func.coalesce(own_text.correlate(page).scalar_subquery(), any_text.scalar_subquery())
@@ -104,8 +104,8 @@ def _insertion(kind: Audience, rank: int, quiet: bool) -> ReturningInsert[int]:
     return insert(deliveries).from_select(columns, rows).returning(deliveries.c.contact_id)
 
 
-def _page(kind: Audience, rank: int, quiet: bool) -> Subquery:
-    people = _people(kind, rank, quiet)
+def _page(kind: Audience, rank: int, quiet: bool, rumors: bool) -> Subquery:
+    people = _people(kind, rank, quiet, rumors)
     # Behind the cursor only a neighbor comes twice, who also lived here. But a text too many is worse than a look more.
     # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
     mine = deliveries.alias()  # the people of a follow-up are found among deliveries too
@@ -114,16 +114,16 @@ def _page(kind: Audience, rank: int, quiet: bool) -> Subquery:
     return people.where(planned.is_(None)).limit(bindparam("page_size", type_=Integer)).subquery()
 
 
-def _people(kind: Audience, rank: int, quiet: bool) -> People:
+def _people(kind: Audience, rank: int, quiet: bool, rumors: bool) -> People:
     """Whom a mailing is for at the rank it is at, from its cursor on."""
     area, after = bindparam("area", type_=String), bindparam("after", type_=BigId)
     if kind is Audience.RECEIVERS:
         follows = bindparam("follows", type_=BigId)
         return audience.receivers_of(follows, after) if rank == GOT_IT else audience.told_of(follows, after)
     if rank == OWN_AREA:
-        return audience.of_area(area, after, quiet=quiet)
+        return audience.of_area(area, after, quiet=quiet, rumors=rumors)
     around = bindparam("neighbors", type_=String, expanding=True)
-    return audience.of_neighbors(area, around, after, quiet=quiet)
+    return audience.of_neighbors(area, around, after, quiet=quiet, rumors=rumors)
 
 
 def _areas(tx: Transaction, mailing_id: int, rank: int) -> list[str]:

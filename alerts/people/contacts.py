@@ -35,6 +35,7 @@ class Contact:
     nearby: bool
     night: bool
     alerts_a_day: int | None
+    rumors: bool
     created_at: datetime
 
 
@@ -76,6 +77,7 @@ def create(tx: Transaction, number: str, lang: str) -> Contact:
         "status_at": tx.now,
         "nearby": False,
         "night": False,
+        "rumors": False,
         "created_at": tx.now,
     }
     row = add_if_absent(tx.conn, contacts, values)
@@ -112,9 +114,14 @@ def set_alerts_a_day(tx: Transaction, contact_id: int, most: int) -> None:
     tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(alerts_a_day=most))
 
 
+def set_rumors(tx: Transaction, contact_id: int, rumors: bool) -> None:
+    """Whether this person wants to hear of reports in their places that were checked and not confirmed."""
+    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(rumors=rumors))
+
+
 def forget_choices(tx: Transaction, contact_id: int) -> None:
     """Whatever this person chose beside their places and language is as it is for everybody."""
-    as_for_all = {"nearby": False, "night": False, "alerts_a_day": None}
+    as_for_all = {"nearby": False, "night": False, "rumors": False, "alerts_a_day": None}
     tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(**as_for_all))
 
 
@@ -126,4 +133,5 @@ def set_status(tx: Transaction, contact_id: int, status: ContactStatus) -> None:
 
 def _contact(row: Row[tuple[object, ...]]) -> Contact:
     status = ContactStatus(row.status)
-    return Contact(row.id, row.lang, status, row.nearby, row.night, row.alerts_a_day, row.created_at)
+    choices = (row.nearby, row.night, row.alerts_a_day, row.rumors)
+    return Contact(row.id, row.lang, status, *choices, row.created_at)

@@ -30,6 +30,8 @@ contacts = Table(
     Column("night", Boolean, nullable=False),
     # How many new alerts and notices a day they chose; NULL: as many as the network says.
     Column("alerts_a_day", Integer),
+    # Whether they want to hear of reports in their places that were checked and not confirmed.
+    Column("rumors", Boolean, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     CheckConstraint("status IN ('active', 'opted_out', 'unreachable', 'erased')", name="status"),
     CheckConstraint("status = 'erased' OR (number_sealed IS NOT NULL AND number_index IS NOT NULL)", name="number"),

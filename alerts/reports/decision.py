@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from alerts.broadcasts import alerting
 from alerts.house import Transaction
-from alerts.reports import asks, lifecycle, records, voices, waves
+from alerts.reports import asks, lifecycle, records, rumors, voices, waves
 from alerts.reports.asks import Purpose
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
@@ -37,6 +37,7 @@ def end(tx: Transaction, report: Report, status: ReportStatus, by: str) -> None:
     lifecycle.move(tx, report.id, status, by)
     stand_down(tx, report)
     tell_all(tx, reporters(tx, report), f"report.{status}", records.get(tx, report.id))
+    rumors.heed_end(tx, report.id)
 
 
 def reporters(tx: Transaction, report: Report) -> tuple[int, ...]:

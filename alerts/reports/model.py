@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     String,
     Table,
@@ -58,6 +59,9 @@ reports = Table(
     CheckConstraint("status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR code IS NOT NULL", name="code"),
     CheckConstraint("status IN ('incomplete', 'unvetted', 'withdrawn', 'unchecked') OR area IS NOT NULL", name="area"),
 )
+
+# Whoever asks about a place is told what became of its latest reports.
+Index("ix_reports_area_received_at", reports.c.area, reports.c.received_at)
 
 # Others who reported the same event: told what became of it, never asked about it, and no confirmation.
 witnesses = Table(

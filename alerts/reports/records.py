@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -118,6 +119,19 @@ def open_in(tx: Transaction, area: str) -> tuple[Report, ...]:
     alive = [status.value for status in (ReportStatus.CHECKING, ReportStatus.CONTESTED, ReportStatus.VERIFIED)]
     here = (reports.c.area == area, reports.c.status.in_(alive), reports.c.closed_at.is_(None))
     return tuple(_report(row) for row in tx.conn.execute(select(reports).where(*here).order_by(reports.c.id.desc())))
+
+
+def lately_in(tx: Transaction, areas: Iterable[str], since: datetime) -> tuple[Report, ...]:
+    """The reports of some areas that came in since then (UTC), in whatever state, newest first."""
+    here = (reports.c.area.in_(sorted(areas)), reports.c.received_at > since)
+    return tuple(_report(row) for row in tx.conn.execute(select(reports).where(*here).order_by(reports.c.id.desc())))
+
+
+def not_confirmed_with(tx: Transaction, code: str) -> Report | None:
+    """The newest report with this code that was not confirmed, whatever its age."""
+    these = (reports.c.code == code, reports.c.status == ReportStatus.NOT_CONFIRMED.value)
+    row = tx.conn.execute(select(reports).where(*these).order_by(reports.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _report(row)
 
 
 def add_witness(tx: Transaction, report_id: int, contact_id: int) -> None:

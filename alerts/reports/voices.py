@@ -107,6 +107,15 @@ def judge(yes: int, no: int, *, contested: bool) -> Verdict:
     return Verdict.CONTESTED if yes and no else Verdict.OPEN
 
 
+def two_against(tx: Transaction, report_id: int) -> tuple[Voice, Voice] | None:
+    """Two independent verifiers who looked for themselves and say no, if nobody ever said yes; else None."""
+    said_yes = (confirmations.c.report_id == report_id, confirmations.c.answer == AnswerWord.YES.value)
+    if tx.conn.execute(select(confirmations.c.id).where(*said_yes).limit(1)).first() is not None:
+        return None
+    against = independent(tx, of(standing(tx, report_id, Purpose.SIGHTING), AnswerWord.NO))
+    return (against[0], against[1]) if len(against) >= NEEDED_AGAINST else None
+
+
 def independent(tx: Transaction, voices: Iterable[Voice]) -> tuple[Voice, ...]:
     """Of these, the first and each later one who is independent of all that were counted before."""
     counted: list[Voice] = []

@@ -160,3 +160,21 @@ def test_a_coordinators_words_cost_no_accents_and_no_segment_for_the_hint() -> N
     full = composing.words_text(PHRASES, NETWORK, "en", "a" * 150)
     assert full == f"AvisaLA: {'a' * 150}"
     assert composing.words_text(PHRASES, NETWORK, "en", "Ω 한국어 é").startswith("AvisaLA: Ω 한국어 é")
+
+
+NOT_CONFIRMED = {
+    "en": ("NOT CONFIRMED", "7:42a", "#K27", "2 people checked in person", "then"),
+    "es": ("NO CONFIRMADO", "7:42a", "#K27", "2 personas fueron a ver", "en ese momento"),
+    "ko": ("확인 안 됨", "07:42", "#K27", "2명 현장확인", "당시"),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_not_confirmed_is_told_of_every_place_in_one_segment(lang: str) -> None:
+    """With the time when it was checked; never as what is so now."""
+    for area, spot in PLACES + CROSSINGS:
+        report = sighting_at(sighting(), area, spot)
+        text = composing.not_confirmed_text(PHRASES, NETWORK, report, lang, MORNING + timedelta(minutes=9), MORNING)
+        assert measure(text).segments == 1, text
+        assert all(part in text for part in NOT_CONFIRMED[lang]), text
+        assert not any(word in text.casefold() for word in ("safe", "clear", "segur", "안전")), text

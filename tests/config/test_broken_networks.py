@@ -81,6 +81,13 @@ BROKEN = {
         "organization.short_names.fr",
         "offered",
     ),
+    "questions forgotten before they are counted": (
+        NETWORK,
+        r"\Z",
+        "\n[check]\nnotice_minutes = 150\n",
+        "retention.inquiry_hours",
+        "is shorter than the hour",
+    ),
     "no areas": (AREAS, r"\[areas[\s\S]*\Z", "[areas]\n", "areas", "at least 1"),
     "a slug with capitals": (AREAS, r"\[areas\.north-flats\]", "[areas.North_Flats]", "areas.North_Flats", "pattern"),
     "the same area twice": (AREAS, r"\[areas\.north-flats\]", "[areas.mill-hill]", "syntax", "line"),

@@ -114,6 +114,7 @@ def test_what_is_not_said_has_a_default(town: Network) -> None:
     assert (town.verification.code_misses, town.alert.code_rest_days) == (3, 90)
     assert (town.delivery.grace_seconds, town.conversation.loop_answers) == (60, 5)
     assert town.retention.inbound_body_hours == 72
+    assert (town.check.per_hour, town.check.notice_people, town.check.notice_minutes) == (6, 5, 120)
     assert (town.delivery.segments_per_day, town.delivery.notice_share) == (0, 0.4)
     assert (town.delivery.quiet_from, town.delivery.quiet_until) == (time(21), time(8))
 

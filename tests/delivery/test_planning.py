@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
-from alerts.delivery import audience, mailings, planning, switches
+from alerts.delivery import audience, headcounts, mailings, planning, switches
+from alerts.delivery.headcounts import Headcount
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import MailingState
 from alerts.delivery.model import chunks, deliveries, texts
@@ -193,6 +194,37 @@ def _no_number_in_the_tables(house: House) -> Iterator[None]:
     with house.look() as tx:
         for row in tx.conn.execute(select(texts)):
             assert b"Boyle" not in bytes(row.body_sealed)
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_a_mailing_about_rumors_is_for_those_who_want_it(house: House, quiet: bool) -> None:
+    """Who said RUMORS ON, and by night NIGHT ON too; they are counted as they are planned, however many live there."""
+    with house.transaction() as tx:
+        _, wanting, awake = (scenes.resident(tx, scenes.AREA) for _ in range(3))
+        around = tx.network.area_by_slug[scenes.AREA].neighbors[0]
+        near, _ = (scenes.resident(tx, around, nearby=True) for _ in range(2))
+        for contact_id in (wanting, awake, near):
+            contacts.set_rumors(tx, contact_id, True)
+        contacts.set_night(tx, awake, True)
+        headcounts.keep(tx, [Headcount(scenes.AREA, "en", audience.LARGE, 0)])
+        counted = audience.size(tx, scenes.AREA, include_neighbors=True, quiet=quiet, rumors=True)
+        whom = {"quiet": quiet, "rumors": True, "include_neighbors": True}
+        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE}
+        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, scenes.AREA, **whom, **end)  # type: ignore[arg-type]
+    scenes.plan_all(house, mailing_id)
+    assert people_of(house, mailing_id) == ([awake] if quiet else [wanting, awake, near])
+    assert counted == ({"en": 1} if quiet else {"en": 3})
+
+
+def test_the_statement_of_an_alert_asks_for_nobodys_choices(house: House) -> None:
+    """Whoever gets an alert chose only the place: no choice costs its planning anything."""
+    planned: list[str] = []
+    event.listen(house.database.engine, "before_cursor_execute", lambda *told: planned.append(told[2]))
+    scenes.residents(house, 2)
+    scenes.planned_mailing(house)
+    pages = [statement for statement in planned if statement.startswith("INSERT INTO deliveries")]
+    assert pages
+    assert not any(choice in page for page in pages for choice in ("rumors", "night"))
 
 
 @pytest.mark.parametrize("quiet", [False, True])

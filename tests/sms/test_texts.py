@@ -62,6 +62,7 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "languages": "EN, ES, KO",
         "nearby": phrases.say(lang, "word.on"),
         "night": phrases.say(lang, "word.off"),
+        "rumors": phrases.say(lang, "word.off"),
         "name": AREA[lang],
         "number": 3,
         "first": "Olympic",

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from alerts.broadcasts import asked_places
+from alerts.broadcasts.model import inquiries
 from alerts.delivery import direct, tallies
 from alerts.delivery.model import deliveries, mailings
 from alerts.delivery.model import tallies as tally_rows
@@ -55,6 +57,27 @@ def test_who_was_texted_is_forgotten(shift: Shift, monkeypatch: pytest.MonkeyPat
     assert kept(shift, turns=1)[0] == 2
     assert kept(shift, turns=2) == [0, 1]
     assert shift.statuses(broadcast) == {}
+
+
+def test_who_asked_about_a_place_is_forgotten(shift: Shift) -> None:
+    """Once questions are not counted any more, and not before."""
+    (number,) = shift.residents(1)
+    with shift.house.transaction() as tx:
+        person = contacts.find(tx, number)
+        assert person is not None
+        asked_places.note(tx, person.id, "koreatown", None)
+    assert inquiries_left(shift) == 1
+    shift.clock.forward(timedelta(hours=2).total_seconds())
+    assert inquiries_left(shift) == 1
+    shift.clock.forward(1)
+    assert inquiries_left(shift) == 0
+
+
+def inquiries_left(shift: Shift) -> int:
+    """How many questions are kept after housekeeping."""
+    with shift.house.transaction() as tx:
+        housekeeping.tidy(tx, 0)
+        return len(tx.conn.execute(select(inquiries)).all())
 
 
 def kept(shift: Shift, turns: int = 1) -> list[int]:

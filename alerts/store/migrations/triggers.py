@@ -5,6 +5,7 @@ Each is one condition under which a row is refused, written once and rendered fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 UNCONFIRMED_ALERT = """
@@ -48,6 +49,20 @@ ANOTHER_BROADCAST = """
     OR COALESCE(NEW.answer, '') <> COALESCE(OLD.answer, '')
     OR COALESCE(NEW.references_id, 0) <> COALESCE(OLD.references_id, 0)
     OR COALESCE(NEW.created_by, 0) <> COALESCE(OLD.created_by, 0)
+"""
+# That a report was not confirmed is told in the names of two who looked and said no, and never against a yes.
+BASELESS_NOTICE = """
+    NEW.kind = 'notice' AND NEW.report_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM reports r
+        JOIN confirmations one ON one.report_id = r.id AND one.verifier_id = NEW.created_by
+        JOIN confirmations two ON two.report_id = r.id AND two.verifier_id = NEW.approved_by
+        WHERE r.id = NEW.report_id AND r.status = 'not_confirmed' AND r.area = NEW.area
+          AND one.verifier_id <> two.verifier_id AND one.answer = 'no' AND two.answer = 'no'
+          AND NOT EXISTS (
+              SELECT 1 FROM confirmations other
+              WHERE other.report_id = r.id AND (other.answer = 'yes' OR other.answer <> 'no' AND (
+                  other.verifier_id = one.verifier_id AND other.id > one.id
+                  OR other.verifier_id = two.verifier_id AND other.id > two.id))))
 """
 WORDS_OF_NO_DRAFT = """
     NOT EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = NEW.broadcast_id AND b.status = 'draft')
@@ -100,19 +115,23 @@ LAWS = (
         "EXISTS (SELECT 1 FROM broadcasts b WHERE b.report_id = OLD.id AND b.kind = 'alert')",
         "an alert rests on this report"),
 )  # fmt: skip
+NOTICE_LAWS = (
+    Law("notice_insert", "broadcasts", "INSERT", BASELESS_NOTICE,
+        "what was not confirmed is told in the names of two who said no"),
+)  # fmt: skip
 
 
-def create_statements(dialect: str) -> list[str]:
-    """The statements that lay down every law in `dialect` ("sqlite" or "postgresql")."""
+def create_statements(dialect: str, laws: Sequence[Law] = LAWS) -> list[str]:
+    """The statements that lay down laws (the first ones) in `dialect` ("sqlite" or "postgresql")."""
     render = _sqlite if dialect == "sqlite" else _postgres
-    return [statement for law in LAWS for statement in render(law)]
+    return [statement for law in laws for statement in render(law)]
 
 
-def drop_statements(dialect: str) -> list[str]:
+def drop_statements(dialect: str, laws: Sequence[Law] = LAWS) -> list[str]:
     """The statements that take them away again."""
     if dialect == "sqlite":
-        return [f"DROP TRIGGER law_{law.name}" for law in LAWS]
-    return [f"DROP FUNCTION law_{law.name}() CASCADE" for law in LAWS]
+        return [f"DROP TRIGGER law_{law.name}" for law in laws]
+    return [f"DROP FUNCTION law_{law.name}() CASCADE" for law in laws]
 
 
 def _sqlite(law: Law) -> list[str]:
