@@ -30,6 +30,8 @@ RULES: Mapping[str, str] = {
     "max_audience": "1000000",
     "broadcasts_per_hour": "1000000",
     "recipients_per_hour": "1000000000",
+    "alerts_a_day": "1000000",
+    "choices": "[1000000]",
 }
 OWN_NUMBER = "+12135550100"
 ANSWER_SECONDS = 30.0

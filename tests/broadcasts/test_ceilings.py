@@ -14,6 +14,7 @@ from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.broadcasts.gate import Draft, Refusal
 from alerts.broadcasts.model import broadcasts
 from alerts.delivery.mailings import create_for_areas
+from alerts.delivery.model import mailings
 from alerts.house import House, Transaction
 from alerts.people import contacts
 from tests.broadcasts.stage import Stage
@@ -165,3 +166,17 @@ def test_an_alert_does_too(house: House, stage: Stage) -> None:
     with house.transaction() as tx:
         assert isinstance(alerting.raise_alert(tx, facts), Raised)
         assert tx.conn.execute(select(broadcasts.c.segments)).scalar_one() == 2
+
+
+def test_what_was_kept_back_from_people_uses_nothing_up(house: House) -> None:
+    """Ten people were texted, not thirty, with a third of the segments."""
+    shared = with_rules(house, **SHARE, recipients_per_hour=20)
+    with shared.transaction() as tx:
+        just_left(tx, people=30, segments=30)
+        tx.conn.execute(update(mailings).values(withheld=20))
+        assert keys(tx, replace(NOTICE, audience={"en": 10})) == []
+        assert keys(tx, replace(NOTICE, audience={"en": 11})) == ["gate.too_many"]
+    more = with_rules(house, **SHARE)
+    with more.transaction() as tx:
+        assert keys(tx, replace(NOTICE, audience={"en": 30})) == []
+        assert keys(tx, replace(NOTICE, audience={"en": 31})) == ["gate.too_much_for_today"]

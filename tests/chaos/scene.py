@@ -27,6 +27,8 @@ TIMERS: Mapping[str, str] = {
     "grace_seconds": str(GRACE_SECONDS),
     "broadcasts_per_hour": "1000",
     "recipients_per_hour": "1000000",
+    "alerts_a_day": "1000",
+    "choices": "[1000]",
 }
 
 

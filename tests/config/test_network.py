@@ -53,6 +53,7 @@ def test_a_tiny_network_of_another_town_works_the_same() -> None:
     assert tiny.resources == ()
     assert (tiny.delivery.quiet_from, tiny.delivery.quiet_until) == (time(22, 30), time(7, 15))
     assert (tiny.delivery.segments_per_day, tiny.delivery.notice_share) == (200, 0.25)
+    assert (tiny.fatigue.alerts_a_day, tiny.fatigue.choices, tiny.fatigue.digest_at) == (4, (2, 4), time(22))
 
 
 BROKEN = [
@@ -76,6 +77,12 @@ BROKEN = [
     ("network.toml", 'quiet_from = "22:30"', 'quiet_from = "10:30pm"', "delivery.quiet_from"),
     ("network.toml", 'quiet_from = "22:30"', 'quiet_from = "24:00"', "delivery.quiet_from"),
     ("network.toml", 'quiet_until = "07:15"', 'quiet_until = "07:15Z"', "delivery.quiet_until"),
+    ("network.toml", "alerts_a_day = 4", "alerts_a_day = 3", "fatigue.alerts_a_day"),
+    ("network.toml", "choices = [2, 4]", "choices = [4, 2]", "fatigue.choices"),
+    ("network.toml", "choices = [2, 4]", "choices = [0, 4]", "fatigue.choices.0"),
+    ("network.toml", "nearby_share = 0.25", "nearby_share = 0", "fatigue.nearby_share"),
+    ("network.toml", "digest_hours = 1.5", "digest_hours = 0", "fatigue.digest_hours"),
+    ("network.toml", 'digest_at = "22:00"', 'digest_at = "23:00"', "fatigue.digest_at"),
     ("network.toml", 'default = "es"', 'default = "ko"', "languages.default"),
     ("network.toml", 'offered = ["es", "en"]', "offered = []", "languages.offered"),
     ("network.toml", 'short_name = "LindenNet"', 'short_name = "Far too long a name"', "organization.short_name"),

@@ -20,7 +20,7 @@ DEAD = 30005
 def recycled(town: Town) -> Phone:
     """A resident's phone whose number another person has by now."""
     phone = town.phone()
-    for words in ("JOIN Koreatown", "NEARBY ON", "NIGHT ON"):
+    for words in ("JOIN Koreatown", "NEARBY ON", "NIGHT ON", "LESS"):
         phone.says(words)
     give_up(town, phone)
     return phone
@@ -36,6 +36,7 @@ def give_up(town: Town, phone: Phone) -> None:
 def test_nothing_is_left_of_who_had_it(recycled: Phone) -> None:
     known = recycled.known()
     assert (known.status, known.nearby, known.night) == (ContactStatus.UNREACHABLE, False, False)
+    assert known.alerts_a_day is None
     assert recycled.areas() == ()
 
 

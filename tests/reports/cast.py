@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from alerts.broadcasts import digest
 from alerts.delivery import planning
 from alerts.delivery.ladder import DeliveryStatus
-from alerts.delivery.mailings import TEXT
+from alerts.delivery.mailings import TEXT, MailingState, finish_if_done
 from alerts.delivery.model import deliveries, mailings, texts
 from alerts.house import House, Transaction
 from alerts.people import contacts, enrolment
@@ -178,6 +178,9 @@ class Cast:
         with self.house.transaction() as tx:
             queued = deliveries.c.status == DeliveryStatus.QUEUED.value
             tx.conn.execute(update(deliveries).where(queued).values(status=DeliveryStatus.DELIVERED.value))
+            sending = select(mailings.c.id).where(mailings.c.state == MailingState.SENDING.value)
+            for mailing_id in tx.conn.execute(sending).scalars().all():
+                finish_if_done(tx, mailing_id)
 
     def _due(self) -> list[int]:
         with self.house.look() as tx:

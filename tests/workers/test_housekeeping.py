@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from alerts.broadcasts import asked_places
 from alerts.broadcasts.model import inquiries
 from alerts.delivery import direct, tallies
-from alerts.delivery.model import deliveries, mailings
+from alerts.delivery.model import deliveries, mailings, withheld
 from alerts.delivery.model import tallies as tally_rows
 from alerts.people import contacts, reachability
 from alerts.people.model import strikes
@@ -107,3 +107,24 @@ def reports_left(shift: Shift) -> set[str]:
     with shift.house.transaction() as tx:
         housekeeping.tidy(tx, 0)
         return set(tx.conn.execute(select(reports.c.status)).scalars())
+
+
+def test_what_was_kept_back_from_people_is_forgotten(shift: Shift) -> None:
+    """After two days, when all that follows it is over."""
+    (number,) = shift.residents(1)
+    mailing_id = shift.mailing()
+    with shift.house.transaction() as tx:
+        person = contacts.find(tx, number)
+        assert person is not None
+        row = {"mailing_id": mailing_id, "contact_id": person.id, "since": tx.now, "told_at": tx.now}
+        tx.conn.execute(insert(withheld).values(**row))
+    assert kept_back_left(shift) == 1
+    shift.clock.forward(timedelta(days=2, seconds=1).total_seconds())
+    assert kept_back_left(shift) == 0
+
+
+def kept_back_left(shift: Shift) -> int:
+    """How much of what was kept back is known after housekeeping."""
+    with shift.house.transaction() as tx:
+        housekeeping.tidy(tx, 0)
+        return len(tx.conn.execute(select(withheld)).all())
