@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from alerts.broadcasts.wording import spot_words, what_was_seen
 from alerts.conversation.turn import Turn
-from alerts.reports import on_file
+from alerts.reports import on_file, records
 from alerts.reports.on_file import Entry, Standing
 from alerts.sms.clock import local_time
 from alerts.sms.segments import measure
@@ -31,7 +31,7 @@ def of_code(turn: Turn, code: str) -> str:
     """Whether a code is one of ours, and what was said under it."""
     entry = on_file.with_code(turn.tx, code)
     if entry is None:
-        return turn.say("check.code_unknown", code=code)
+        return turn.say("check.code_yours" if _is_theirs(turn, code) else "check.code_unknown", code=code)
     head, otherwise = turn.say("check.code_ours", code=code), turn.say("check.code_else")
     if entry.alert is None:
         return _fitting(head, [_sentence(turn, entry, None)], turn.say("check.no_promise"), otherwise)
@@ -41,6 +41,12 @@ def of_code(turn: Turn, code: str) -> str:
     is_live = entry.standing is Standing.VERIFIED
     state = turn.say("check.code_open") if is_live else _sentence(turn, entry, entry.area)
     return _fitting(head, [said], state, otherwise)
+
+
+def _is_theirs(turn: Turn, code: str) -> bool:
+    """Whether they know the code from us, as that of their own report."""
+    tx, contact_id = turn.tx, turn.contact.id
+    return any(found(tx, contact_id, code) is not None for found in (records.own, records.joined_by))
 
 
 def _nothing(turn: Turn) -> str:

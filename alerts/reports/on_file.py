@@ -71,11 +71,11 @@ def about(tx: Transaction, area: str, spot: str | None) -> tuple[Entry, ...]:
     since = tx.now - timedelta(hours=tx.network.check.look_back_hours)
     alerts = [entry for one in broadcasts.alerts_since(tx, since) if (entry := _of_alert(tx, one)) is not None]
     live = [one for one in alerts if one.standing is Standing.VERIFIED]
-    found = [one for one in alerts if one.area == area or is_same_place(tx, one.area, one.spot, area, spot)]
+    found = [one for one in alerts if _is_asked_about(tx, one.area, one.spot, area, spot)]
     for report in records.lately_in(tx, around(tx, area), since):
-        entry = _of_report(tx, report)
-        if entry is not None and _may_be_told(tx, entry, area, spot, live):
-            found.append(entry)
+        if _is_asked_about(tx, report.place, report.spot, area, spot):
+            entry = _of_report(tx, report)
+            found += [entry] if entry is not None and _may_be_told(tx, entry, area, live) else []
     return tuple(sorted(_each_once(found), key=lambda one: _rank(one, spot)))
 
 
@@ -103,13 +103,18 @@ def _is_same_spot(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
 
 
-def _may_be_told(tx: Transaction, entry: Entry, area: str, spot: str | None, live: Iterable[Entry]) -> bool:
-    """Whether it belongs to the answer: not in doubt by a living alert, and without its facts for its own area only."""
+def _is_asked_about(tx: Transaction, area: str, spot: str | None, asked_area: str, asked_spot: str | None) -> bool:
+    """Whoever asks about a crossing is told of the rest of its neighborhood too, as of another place."""
+    return area == asked_area or is_same_place(tx, area, spot, asked_area, asked_spot)
+
+
+def _may_be_told(tx: Transaction, entry: Entry, area: str, live: Iterable[Entry]) -> bool:
+    """Whether a report belongs to the answer: without its facts for its own area only, and not beside a living alert
+    of the same place.
+    """
     if entry.standing in WITHOUT_FACTS:
         return entry.area == area
-    if any(is_same_place(tx, one.area, one.spot, entry.area, entry.spot) for one in live):
-        return False
-    return entry.area == area or is_same_place(tx, entry.area, entry.spot, area, spot)
+    return not any(is_same_place(tx, one.area, one.spot, entry.area, entry.spot) for one in live)
 
 
 def _each_once(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -276,6 +276,14 @@ def test_a_code_nobody_was_alerted_with_is_not_ours(town: Town, cast: Cast) -> N
     assert answer(town, f"CHECK {code}") == unknown
 
 
+def test_who_reported_it_knows_the_code_from_us(town: Town, cast: Cast) -> None:
+    """Also who reported the same event; nobody else."""
+    for phone in (town.member(Role.RESPONDER), town.member(Role.RESPONDER)):
+        phone.says(f"REPORT {SIGHTING}")
+        assert "report of yours. No alert" in phone.says(f"CHECK {cast.code()}")
+    assert "no alert or notice of ours" in town.member(Role.RESPONDER).says(f"CHECK {cast.code()}")
+
+
 def test_so_many_questions_an_hour_then_when_again_then_silence(town: Town, clock: Clock) -> None:
     phone, other = town.phone(), town.phone()
     for number in range(town.house.network.check.per_hour):
