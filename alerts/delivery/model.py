@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -31,6 +32,8 @@ mailings = Table(
     Column("rank", Integer, nullable=False, server_default="0"),
     # It leaves in quiet hours: only for those who said NIGHT ON.
     Column("quiet", Boolean, nullable=False, server_default="0"),
+    # A drill's: only ever for one role holder (triggers see to it).
+    Column("exercise", Boolean, nullable=False, server_default="0"),
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -46,6 +49,8 @@ mailings = Table(
     CheckConstraint("lane IN ('urgent', 'broadcast')", name="lane"),
     CheckConstraint("state IN ('planning', 'sending', 'finished', 'aborted')", name="state"),
 )
+
+Index("ix_mailings_exercise", mailings.c.id, sqlite_where=mailings.c.exercise, postgresql_where=mailings.c.exercise)
 
 mailing_areas = Table(
     "mailing_areas",
