@@ -113,6 +113,7 @@ class Retention(Strict):
     done_task_hours: Positive = 24
     delivery_days: Positive = 90
     unvetted_report_days: Positive = 7
+    drill_days: Positive = 90
 
 
 class NetworkFile(Strict):

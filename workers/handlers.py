@@ -8,7 +8,7 @@ from typing import Final
 
 from alerts.broadcasts import leaving
 from alerts.delivery import planning
-from alerts.reports import recheck, verification
+from alerts.reports import drills, recheck, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -20,6 +20,8 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
         "tend_broadcast": leaving.tend,
+        "drill": drills.next_wave,
+        "end_drill": drills.end,
         "housekeep": housekeeping.tidy,
     }
 )

@@ -1,29 +1,53 @@
-"""Direct texts: a mailing of one on the urgent lane, planned at once, and never held by a pause."""
+"""Direct texts: a mailing of one on the urgent lane, planned at once, and never held by a pause.
+
+Those of a drill go to role holders only, behind everything that is real, and not at all during a pause.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import Audience, MailingState, add_chunk, add_mailing, add_text
-from alerts.delivery.model import deliveries
+from alerts.delivery.model import deliveries, mailings
 from alerts.house import Transaction
-from alerts.people import contacts
+from alerts.people import contacts, roles
 from alerts.people.contacts import Contact, ContactStatus
+from alerts.people.roles import MemberState
 from alerts.store.agenda import Lane
 
 LIFE_MINUTES = 30
 ONLY = 1  # the sequence number of the only delivery
 
 
-def text_person(tx: Transaction, contact_id: int, body: str, *, expires_at: datetime | None = None) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a direct text leaves."""
+
+    lane: Lane
+    pausable: bool
+    rank: int
+
+
+_REAL = _Way(Lane.URGENT, pausable=False, rank=0)
+# Away from the lane and the share of the rate that are kept for verification, and behind alerts.
+_DRILL = _Way(Lane.BROADCAST, pausable=True, rank=1)
+
+
+def text_person(
+    tx: Transaction, contact_id: int, body: str, *, expires_at: datetime | None = None, exercise: bool = False
+) -> int | None:
     """Text `body` to one person, until `expires_at` (UTC; in half an hour); returns the mailing's id.
 
-    None, and nothing is written, when the person may not be texted. NoResultFound if there never was such a person.
+    None, and nothing is written, when the person may not be texted, or not as a part of an `exercise`. NoResultFound
+    if there never was such a person.
     """
-    return _text(tx, contacts.get(tx, contact_id), body, expires_at)
+    if exercise and not _takes_part(tx, contact_id):
+        return None
+    return _text(tx, contacts.get(tx, contact_id), body, expires_at, exercise=exercise)
 
 
 def tell(tx: Transaction, contact_id: int, key: str, /, **facts: object) -> int | None:
@@ -38,18 +62,35 @@ def tell_plural(tx: Transaction, contact_id: int, key: str, n: int, /, **facts: 
     return _text(tx, person, tx.phrases.plural(person.lang, key, n, **facts))
 
 
-def _text(tx: Transaction, person: Contact, body: str, expires_at: datetime | None = None) -> int | None:
+def stop_drills(tx: Transaction) -> None:
+    """Let nothing more of a drill leave of what was written up to now."""
+    waiting = (mailings.c.exercise, mailings.c.state == MailingState.SENDING.value)
+    stop = update(mailings).where(*waiting)
+    tx.conn.execute(stop.values(state=MailingState.ABORTED.value, finished_at=tx.now))
+
+
+def _takes_part(tx: Transaction, contact_id: int) -> bool:
+    """Whether this person holds a role, so that a drill may reach them."""
+    member = roles.member(tx, contact_id)
+    return member is not None and member.state is MemberState.ACTIVE and bool(member.roles)
+
+
+def _text(
+    tx: Transaction, person: Contact, body: str, expires_at: datetime | None = None, *, exercise: bool = False
+) -> int | None:
     if person.status is not ContactStatus.ACTIVE:
         return None
-    mailing_id = _mailing_of_one(tx, person, expires_at or tx.now + timedelta(minutes=LIFE_MINUTES))
+    way = _DRILL if exercise else _REAL
+    mailing_id = _mailing_of_one(tx, person, expires_at or tx.now + timedelta(minutes=LIFE_MINUTES), way)
     text_id = add_text(tx, mailing_id, person.lang, body)
     row = {"mailing_id": mailing_id, "seq": ONLY, "contact_id": person.id, "text_id": text_id}
     tx.conn.execute(insert(deliveries).values(**row, status=DeliveryStatus.QUEUED.value))
-    add_chunk(tx, mailing_id, ONLY, ONLY, Lane.URGENT)
+    add_chunk(tx, mailing_id, ONLY, ONLY, way.lane, rank=way.rank)
     return mailing_id
 
 
-def _mailing_of_one(tx: Transaction, person: Contact, expires_at: datetime) -> int:
+def _mailing_of_one(tx: Transaction, person: Contact, expires_at: datetime, way: _Way) -> int:
     whom = {"audience": Audience.PERSON.value, "contact_id": person.id, "default_lang": person.lang}
-    way = {"lane": Lane.URGENT.value, "pausable": False, "state": MailingState.SENDING.value}
-    return add_mailing(tx, **whom, **way, expires_at=expires_at, planned_at=tx.now, next_seq=ONLY + 1)
+    how = {"lane": way.lane.value, "pausable": way.pausable, "rank": way.rank, "exercise": way is _DRILL}
+    state = {"state": MailingState.SENDING.value, "planned_at": tx.now, "next_seq": ONLY + 1}
+    return add_mailing(tx, **whom, **how, **state, expires_at=expires_at)

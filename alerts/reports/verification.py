@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from alerts.house import Transaction
-from alerts.reports import decision, lifecycle, records, waves
+from alerts.reports import decision, drills, lifecycle, records, waves
 from alerts.reports.answers import answer
 from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.wording import Reply, tell, tell_coordinators
@@ -18,8 +18,9 @@ AnswerOutcome = Reply
 
 
 def start(tx: Transaction, report_id: int) -> None:
-    """Let a complete report be asked about from now on; it is given up after `give_up_minutes`."""
+    """Let a complete report be asked about from now on; it is given up after `give_up_minutes`. A drill gives way."""
     minutes = tx.network.verification.give_up_minutes
+    drills.give_way(tx)
     agenda.drop(tx.conn, "give_up", report_id, tx.now)  # the one for a report that stays incomplete
     tx.schedule("verify", report_id, Lane.URGENT)
     tx.schedule("give_up", report_id, Lane.URGENT, tx.now + timedelta(minutes=minutes))

@@ -33,9 +33,7 @@ def candidates(tx: Transaction, report: Report, asked: Iterable[Ask], heard: Ite
     free = [
         member
         for member in roles.active_in(tx, Role.VERIFIER)
-        if member.on_duty
-        and member.contact_id not in left_out
-        and roles.are_independent(tx, report.reporter_id, member.contact_id)
+        if member.on_duty and member.contact_id not in left_out and _may_confirm(tx, report, member)
     ]
     spoken = tuple(heard)
 
@@ -44,6 +42,11 @@ def candidates(tx: Transaction, report: Report, asked: Iterable[Ask], heard: Ite
         return adds_nothing, distance(tx, report, member), member.last_asked_at or NEVER, member.contact_id
 
     return sorted(free, key=rank)
+
+
+def _may_confirm(tx: Transaction, report: Report, member: Member) -> bool:
+    """Whether a verifier's word adds to the reporter's; a drill has nobody who saw it."""
+    return report.exercise or roles.are_independent(tx, report.reporter_id, member.contact_id)
 
 
 def distance(tx: Transaction, report: Report, member: Member) -> int:
@@ -93,9 +96,10 @@ def put_question(
 ) -> None:
     """Ask one verifier under a code of their own, in their own language; a question that comes too late is not sent."""
     ask = asks.add(tx, report.id, verifier_id, purpose, round_, wave)
+    question = "verify.drill_question" if report.exercise else question
     words = question_in(tx, contacts.get(tx, verifier_id).lang, question, report, ask.code)
     expires_at = tx.now + timedelta(minutes=tx.network.verification.give_up_minutes)
-    direct.text_person(tx, verifier_id, words, expires_at=expires_at)
+    direct.text_person(tx, verifier_id, words, expires_at=expires_at, exercise=report.exercise)
     tx.audit("verifier.asked", "timer", f"report:{report.id}", verifier=verifier_id, wave=wave, purpose=purpose.value)
 
 

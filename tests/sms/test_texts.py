@@ -23,7 +23,7 @@ CLOCK = {"en": "10:42a", "es": "10:42a", "ko": "10:42"}
 LEGAL = "888-624-4752"
 # What is told whole by three segments at most; everything else a person gets fits two.
 THREE = {"resident.welcome", "rights.basics", "rights.home", "rights.street", "rights.work"}
-ONE = {"verify.question", "verify.third_question", "verify.still_holds"}
+ONE = {"verify.question", "verify.third_question", "verify.still_holds", "verify.drill_question"}
 # Only parts of a text, or a coordinator's, which may carry a whole draft.
 FREE = ("coordinator.", "gate.", "trouble.", "broadcast.")
 
@@ -81,6 +81,11 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "misses": 3,
         "trouble": phrases.say(lang, "trouble.other"),
         "error": 21610,
+        "answered": 4,
+        "percent": 80,
+        "duration": "1:05",
+        "half": "0:48",
+        "names": "AvisaLA-12, AvisaLA-31",
         "n": 600,
     }
 

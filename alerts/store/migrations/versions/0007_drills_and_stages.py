@@ -22,8 +22,8 @@ def upgrade() -> None:
     on_sqlite, on_postgresql = sa.text("exercise = 1"), sa.text("exercise")
     for table in MARKED:
         op.add_column(table, sa.Column("exercise", sa.Boolean(), server_default="0", nullable=False))
-        where = {"sqlite_where": on_sqlite, "postgresql_where": on_postgresql}
-        op.create_index(f"ix_{table}_exercise", table, ["id"], **where)
+        name = f"ix_{table}_exercise"
+        op.create_index(name, table, ["id"], sqlite_where=on_sqlite, postgresql_where=on_postgresql)
     op.add_column("broadcasts", sa.Column("first_text_at", UtcDateTime(), nullable=True))
     op.add_column("broadcasts", sa.Column("last_text_at", UtcDateTime(), nullable=True))
     for statement in triggers.create_statements(op.get_bind().dialect.name, triggers.DRILL_LAWS):
