@@ -104,6 +104,7 @@ def give_way(tx: Transaction) -> None:
         return
     lifecycle.move(tx, report.id, ReportStatus.WITHDRAWN, "real_report")
     direct.stop_drills(tx)
+    asks.close_all(tx, report.id)
     tx.schedule(exercises.END_DRILL, report.id, Lane.URGENT, rank=exercises.BEHIND)
 
 

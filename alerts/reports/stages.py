@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from rich.table import Table
 from sqlalchemy import and_, case, select
@@ -76,10 +77,9 @@ def as_table(measured: Iterable[Week]) -> Table:
 
 
 def _week(begins: date, reported: Sequence[Moments]) -> Week:
-    order = tuple(Stage)
     stages = (
         StageTimes(stage, _between(reported, Stage.RECEIVED, stage), _between(reported, before, stage))
-        for before, stage in zip(order, order[1:], strict=False)
+        for before, stage in pairwise(Stage)
     )
     return Week(begins, len(reported), tuple(stages))
 

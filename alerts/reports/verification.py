@@ -20,10 +20,10 @@ AnswerOutcome = Reply
 def start(tx: Transaction, report_id: int) -> None:
     """Let a complete report be asked about from now on; it is given up after `give_up_minutes`. A drill gives way."""
     minutes = tx.network.verification.give_up_minutes
-    drills.give_way(tx)
     agenda.drop(tx.conn, "give_up", report_id, tx.now)  # the one for a report that stays incomplete
     tx.schedule("verify", report_id, Lane.URGENT)
     tx.schedule("give_up", report_id, Lane.URGENT, tx.now + timedelta(minutes=minutes))
+    drills.give_way(tx)
 
 
 def next_wave(tx: Transaction, report_id: int) -> datetime | None:
