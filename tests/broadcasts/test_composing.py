@@ -160,3 +160,16 @@ def test_a_coordinators_words_cost_no_accents_and_no_segment_for_the_hint() -> N
     full = composing.words_text(PHRASES, NETWORK, "en", "a" * 150)
     assert full == f"AvisaLA: {'a' * 150}"
     assert composing.words_text(PHRASES, NETWORK, "en", "Ω 한국어 é").startswith("AvisaLA: Ω 한국어 é")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_drill_is_marked_and_one_segment_everywhere_and_tells_nothing_that_is_only_for_a_real_alert(
+    lang: str,
+) -> None:
+    mark = PHRASES.say(lang, "status.exercise")
+    for area, activity in product(NETWORK.areas, ("watching", "approaching", "questioning", "detaining")):
+        seen = sighting(area=area.slug, spot=None, vehicles=None, vehicle=None, activity=activity)
+        text = composing.drill_text(PHRASES, NETWORK, seen, lang, MORNING)
+        assert measure(text).segments == 1, text
+        assert mark in text
+        assert not any(part in text for part in (MUST_HOLD[lang][0], *MUST_HOLD[lang][3:])), text

@@ -24,6 +24,8 @@ LEGAL = "888-624-4752"
 # What is told whole by three segments at most; everything else a person gets fits two.
 THREE = {"resident.welcome", "rights.basics", "rights.home", "rights.street", "rights.work"}
 ONE = {"verify.question", "verify.third_question", "verify.still_holds", "verify.drill_question"}
+# Said behind a text that is marked, or of no drill at all.
+FOLLOWS_A_MARK = {"coordinator.drill_asked", "coordinator.drill_none"}
 # Only parts of a text, or a coordinator's, which may carry a whole draft.
 FREE = ("coordinator.", "gate.", "trouble.", "broadcast.")
 
@@ -206,3 +208,13 @@ def test_no_text_claims_that_a_place_is_safe(phrases: Phrasebook) -> None:
             not re.search(r"\b(is|are|now) safe\b", phrases.catalogs["en"].phrases[key][0])
             or key == "forbidden.all_safe"
         )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_of_a_drill_says_that_it_is_not_real(phrases: Phrasebook, lang: str) -> None:
+    for key in phrases.keys:
+        if key.startswith(("verify.drill_", "coordinator.drill_")) and key not in FOLLOWS_A_MARK:
+            assert "{status}" in phrases.catalogs[lang].phrases[key][0], key
+    assert phrases.say(lang, "status.exercise") not in phrases.say(lang, "status.verified")
+    told = {**facts(phrases, lang), "code": "472", "status": phrases.say(lang, "status.exercise")}
+    assert measure(phrases.say(lang, "verify.drill_question", **told)).segments == 1

@@ -45,7 +45,7 @@ def _delivery(verb: str = "INSERT", **changed: object) -> str:
 
 def _drill(**changed: object) -> str:
     columns = {"kind": "drill", "report_id": DRILL, "confirmation_id": None, "answer": None, "code": "D11"}
-    return alert_sql(**{**columns, "created_by": WRITER, "approved_by": SIGNER, **changed})
+    return alert_sql(verb="INSERT", **{**columns, "created_by": WRITER, "approved_by": SIGNER, **changed})
 
 
 def _flagged(table: str, columns: dict[str, object], verb: str = "INSERT") -> str:

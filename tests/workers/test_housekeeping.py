@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from alerts.broadcasts import updates
+from alerts.broadcasts.model import broadcasts, countersigns
 from alerts.delivery import direct, tallies
 from alerts.delivery.model import deliveries, mailings
 from alerts.delivery.model import tallies as tally_rows
 from alerts.people import contacts, reachability
 from alerts.people.model import strikes
-from alerts.reports import records
+from alerts.reports import drills, records
 from alerts.reports.lifecycle import ReportStatus
-from alerts.reports.model import reports
+from alerts.reports.model import asks, confirmations, reports
+from tests.reports.cast import Cast
 from tests.workers.shift import Shift
 from workers import housekeeping
 
@@ -84,3 +87,23 @@ def reports_left(shift: Shift) -> set[str]:
     with shift.house.transaction() as tx:
         housekeeping.tidy(tx, 0)
         return set(tx.conn.execute(select(reports.c.status)).scalars())
+
+
+def test_a_drill_is_forgotten_with_all_that_belongs_to_it(shift: Shift) -> None:
+    """Who was asked, what they answered, and who wanted it."""
+    house, clock = shift.house, shift.clock
+    cast = Cast(house, clock)
+    clock.forward(timedelta(hours=1).total_seconds())
+    first, second, verifier = cast.founder(), cast.founder(), cast.verifier()
+    with house.transaction() as tx:
+        drills.request(tx, first, "koreatown")
+        code = tx.conn.execute(select(countersigns.c.code)).scalar_one()
+        updates.approve(tx, second, code)
+    cast.work()
+    cast.say(verifier, "Y")
+    tables = (reports, asks, confirmations, broadcasts)
+    for days, rows in ((89, 1), (2, 0)):
+        clock.forward(timedelta(days=days).total_seconds())
+        with house.transaction() as tx:
+            housekeeping.tidy(tx, 0)
+            assert [len(tx.conn.execute(select(table.c.id)).all()) for table in tables] == [rows] * 4
