@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -26,6 +28,7 @@ from tests.house import Clock
 from tests.reports.cast import SIGHTING, Cast
 
 HOUR = 3600
+ASKED_FOR_REAL = "Do you see it?"
 
 
 @dataclass
@@ -41,12 +44,12 @@ class Drill:
         with self.cast.house.transaction() as tx:
             return drills.request(tx, self.first, area)
 
-    def approve(self) -> updates.Approval:
-        """The second one returns the code that was texted to them last."""
+    def approve(self, which: int = -1) -> updates.Approval:
+        """The second one returns one of the codes that were texted to them, the last one unless another is named."""
         with self.cast.house.transaction() as tx:
             mine = select(countersigns.c.code).where(countersigns.c.contact_id == self.second)
-            code = tx.conn.execute(mine.order_by(countersigns.c.id.desc()).limit(1)).scalar_one()
-            return updates.approve(tx, self.second, code)
+            codes = tx.conn.execute(mine.order_by(countersigns.c.id)).scalars().all()
+            return updates.approve(tx, self.second, codes[which])
 
     def begin(self) -> int:
         """A drill in Koreatown is under way; returns its report's id."""
@@ -294,11 +297,43 @@ class TestRealFirst:
         cast.pass_time(60 * cast.house.network.alert.life_minutes, step=300)
         assert isinstance(drill.request(), Request)
 
+    def test_of_two_at_the_same_moment_the_real_one_goes_on(self, drill: Drill, cast: Cast) -> None:
+        verifier, responder = cast.verifier("koreatown"), cast.responder()
+        requested = drill.request()
+        assert isinstance(requested, Request)
+        drill.approve()
+        together = Barrier(2)
+
+        def begin() -> None:
+            together.wait()
+            with cast.house.transaction() as tx:
+                drills.next_wave(tx, requested.report.id)
+
+        def report() -> None:
+            together.wait()
+            cast.report(responder)
+
+        with ThreadPoolExecutor() as both:
+            for done in (both.submit(begin), both.submit(report)):
+                done.result()
+        assert drill.is_over()
+        assert drill.status(requested.report.id) is ReportStatus.WITHDRAWN
+        cast.work()
+        assert ASKED_FOR_REAL in " ".join(cast.phone(verifier))
+
 
 def test_there_is_one_at_a_time(drill: Drill, cast: Cast) -> None:
     cast.verifier("koreatown")
-    drill.begin()
+    assert isinstance(drill.request(), Request)
+    waiting = drill.request()
+    assert isinstance(waiting, Request)
+    assert drill.approve().outcome is Outcome.APPROVED
+    cast.work()
     assert drill.request() is Obstacle.UNDER_WAY
+    assert drill.approve(-2).outcome is Outcome.APPROVED
+    cast.work()
+    assert "Another drill is under way" in cast.phone(drill.first)[-1]
+    assert drill.status(waiting.report.id) is ReportStatus.CHECKING
 
 
 def test_there_is_none_at_night_during_a_hold_or_without_anybody_on_duty(drill: Drill, cast: Cast) -> None:
