@@ -19,7 +19,7 @@ from alerts.house import House, HouseError, open_house
 from alerts.people import enrolment, invitations, roster
 from alerts.people.enrolment import Enrolment, EnrolmentError
 from alerts.people.roles import MemberState, Role
-from alerts.reports import sighting
+from alerts.reports import sighting, stages
 from alerts.sms.numbers import InvalidNumber, parse_number
 from alerts.sms.phrasebook import CatalogError
 from alerts.store import audit, schema
@@ -254,6 +254,14 @@ def _show(running: Iterable[UnderWay]) -> None:
     for one in running:
         name = " ".join(filter(None, (one.kind.value, one.code, one.area)))
         click.echo(f"Broadcast {one.id} ({name}): {one.gone} texts have left, {one.waiting} wait.")
+
+
+@cli.command("stages")
+@click.option("--weeks", type=click.IntRange(1, 520), default=8, show_default=True, help="This week and those before.")
+def show_stages(weeks: int) -> None:
+    """How long reports took to be asked, answered, decided and texted, week by week, without drills."""
+    with _house() as house, house.look() as tx:
+        Console().print(stages.as_table(stages.weekly(tx, weeks)))
 
 
 @cli.group("audit")

@@ -169,6 +169,7 @@ class Retention(Strict):
     delivery_days: Positive = 90
     unvetted_report_days: Positive = 7
     inquiry_hours: Positive = 2
+    drill_days: Positive = 90
 
 
 class NetworkFile(Strict):

@@ -72,6 +72,7 @@ def test_pause_resume_audit_and_upgrade(run: Command) -> None:
     assert run("abort").output == ""
     assert "broadcast 7 is not being sent" in run("abort", "7").output
     assert "whole" in run("audit", "verify").output
+    assert "p95" in run("stages", "--weeks", "4").output
 
 
 def test_the_doctor_finds_a_new_installation_well(run: Command) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from alerts.broadcasts import digest, leaving
 from alerts.conversation import duty, lapsing, standing
 from alerts.delivery import planning
-from alerts.reports import recheck, rumors, verification
+from alerts.reports import drills, recheck, rumors, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -26,6 +26,8 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "member_gone": standing.gone,
         "tend_roster": lapsing.tend,
         "digest": digest.send,
+        "drill": drills.next_wave,
+        "end_drill": drills.end,
         "housekeep": housekeeping.tidy,
     }
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
-from alerts.broadcasts.model import countersigns, inquiries
+from alerts.broadcasts.model import broadcasts, countersigns, inquiries
 from alerts.conversation.model import dialogues, inbound_texts
 from alerts.delivery import withholding
 from alerts.delivery.mailings import Audience
@@ -18,7 +18,7 @@ from alerts.house import Transaction
 from alerts.people import reachability
 from alerts.people.model import invitations, strikes
 from alerts.reports.lifecycle import ReportStatus
-from alerts.reports.model import reports
+from alerts.reports.model import asks, confirmations, reports
 from alerts.store.agenda import tasks
 from config.network import Network
 
@@ -69,6 +69,20 @@ def _delivery_days(network: Network) -> timedelta:
     return timedelta(days=network.retention.delivery_days)
 
 
+def _end_of_drill(table: Table, report_id: ColumnElement[int]) -> Ending:
+    """What belongs to drills."""
+
+    def end(before: datetime) -> Delete:
+        old = select(reports.c.id).where(reports.c.exercise, reports.c.received_at < before)
+        return delete(table).where(report_id.in_(old))
+
+    return end
+
+
+def _drill_days(network: Network) -> timedelta:
+    return timedelta(days=network.retention.drill_days)
+
+
 RETENTION: Final = (
     LifeSpan(
         "the words of texts that came in, and our answers",
@@ -97,6 +111,11 @@ RETENTION: Final = (
             reports.c.status == ReportStatus.UNVETTED.value, reports.c.received_at < before
         ),
     ),
+    # In this order, for each points at the next.
+    LifeSpan("answers in drills", _drill_days, _end_of_drill(confirmations, confirmations.c.report_id)),
+    LifeSpan("questions in drills", _drill_days, _end_of_drill(asks, asks.c.report_id)),
+    LifeSpan("drills", _drill_days, _end_of_drill(broadcasts, broadcasts.c.report_id)),
+    LifeSpan("what drills made up", _drill_days, _end_of_drill(reports, reports.c.id)),
     LifeSpan(
         "tasks that are done",
         lambda network: timedelta(hours=network.retention.done_task_hours),

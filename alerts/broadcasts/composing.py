@@ -13,7 +13,8 @@ from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
 
-__all__ = ["alert_text", "all_clear_text", "expiry_text", "not_confirmed_text", "place_words", "taken_back_text",
+__all__ = ["alert_text", "all_clear_text", "drill_text", "expiry_text", "not_confirmed_text", "place_words",
+           "taken_back_text",
            "update_text", "what_was_seen", "words_text"]  # fmt: skip
 
 
@@ -87,6 +88,17 @@ def expiry_text(
     def draft(detail: _Detail) -> str:
         place = _place(phrases, network, lang, facts, detail)
         return phrases.say(lang, "alert.no_recent", org=_org(network, lang, detail), place=place, **told).lstrip()
+
+    return _first_that_fits(draft(detail) for detail in _less_and_less())
+
+
+def drill_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
+    """What a drill has in the place of an alert: marked, and without anything that is only for a real one."""
+
+    def draft(detail: _Detail) -> str:
+        head = _head(phrases, network, lang, "exercise", facts.code, now, now, detail)
+        place, what = _place(phrases, network, lang, facts, detail), _what(phrases, lang, facts, detail)
+        return _joined(head, phrases.say(lang, "alert.facts", what=what, place=place), phrases.say(lang, "alert.drill"))
 
     return _first_that_fits(draft(detail) for detail in _less_and_less())
 

@@ -112,7 +112,11 @@ def tend(tx: Transaction, broadcast_id: int) -> datetime | None:
     """
     found = records.lock(tx, broadcast_id)
     is_alert = found.kind is BroadcastKind.ALERT
-    if found.is_over or found.mailing_id is None:
+    if found.mailing_id is None:
+        return None
+    if found.is_over or found.expires_at <= tx.now or _is_finished(tx, found.mailing_id):
+        records.stamp_texts(tx, broadcast_id, *mailings.taken_between(tx, found.mailing_id))
+    if found.is_over:
         return None
     if found.status is BroadcastStatus.SENDING and _is_finished(tx, found.mailing_id):
         move(tx, broadcast_id, BroadcastStatus.SENT, TIMER)

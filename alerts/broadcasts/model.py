@@ -46,6 +46,9 @@ broadcasts = Table(
     Column("people", Integer),
     # How many segments that was; what the day's share of notices counts.
     Column("segments", Integer),
+    # When the carrier took its first text and its last one: who got them is forgotten sooner than that.
+    Column("first_text_at", UtcDateTime),
+    Column("last_text_at", UtcDateTime),
     ForeignKeyConstraint(
         ["confirmation_id", "report_id", "answer"],
         ["confirmations.id", "confirmations.report_id", "confirmations.answer"],

@@ -118,6 +118,12 @@ def extend(tx: Transaction, broadcast_id: int, expires_at: datetime, by: str) ->
     tx.audit("broadcast.extended", by, f"broadcast:{broadcast_id}", expires_at=expires_at.isoformat())
 
 
+def stamp_texts(tx: Transaction, broadcast_id: int, first: datetime | None, last: datetime | None) -> None:
+    """Remember when (UTC) the carrier took a broadcast's first text and its last one."""
+    this = update(broadcasts).where(broadcasts.c.id == broadcast_id)
+    tx.conn.execute(this.values(first_text_at=first, last_text_at=last))
+
+
 def add(
     tx: Transaction, kind: BroadcastKind, status: BroadcastStatus, area: str, expires_at: datetime, **columns: object
 ) -> int:

@@ -47,6 +47,8 @@ def text(tx: Transaction, lang: str, purpose: Purpose, subject_id: int, code: st
     draft = records.get(tx, subject_id)
     if draft.kind is BroadcastKind.CORRECTION:
         return _correction(tx, lang, draft, code)
+    if draft.kind is BroadcastKind.DRILL:
+        return _drill(tx, lang, draft, code)
     words = records.words_of(tx, subject_id)
     audience, _ = quiet_hours.audience_now(tx, draft.kind, draft.area)
     people = sum(audience.values())
@@ -69,6 +71,17 @@ def _correction(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
         "sign": code,
     }
     return tx.phrases.say(lang, "coordinator.correction_request", **told)
+
+
+def _drill(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
+    assert draft.facts is not None
+    told = {
+        "status": tx.phrases.say(lang, "status.exercise"),
+        "area": tx.network.area_by_slug[draft.area].name(lang),
+        "what": composing.what_was_seen(tx.phrases, lang, draft.facts),
+        "code": code,
+    }
+    return tx.phrases.say(lang, "coordinator.drill_request", **told)
 
 
 def _held_since(tx: Transaction, lang: str) -> str:

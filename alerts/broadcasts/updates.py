@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alerts.broadcasts import approval, composing, corrections, leaving, quiet_hours, records
+from alerts.broadcasts import approval, composing, corrections, exercises, leaving, quiet_hours, records
 from alerts.broadcasts.approval import Outcome, Purpose
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.broadcasts.gate import Draft, Refusal
@@ -40,7 +40,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What came of a code: with APPROVED either `raised`, or `refusals` of the gate at this moment."""
+    """What came of a code: with APPROVED either `raised`, or `refusals` of the gate at this moment.
+
+    A drill that begins has neither: nothing of it leaves to many.
+    """
 
     outcome: Outcome
     broadcast: Broadcast | None = None
@@ -74,13 +77,16 @@ def prepare(tx: Transaction, coordinator_id: int, area: str | None, words: Mappi
 
 
 def approve(tx: Transaction, contact_id: int, code: str) -> Approval:
-    """Let a draft leave (an update or a correction) if this is the code of a coordinator who did not write it."""
+    """Let a draft leave, or a drill begin, if this is the code of a coordinator who did not write it."""
     redeemed = approval.redeem(tx, contact_id, code, Purpose.BROADCAST)
     if redeemed.outcome is not Outcome.APPROVED or redeemed.subject_id is None:
         return Approval(redeemed.outcome)
     waiting = records.lock(tx, redeemed.subject_id)
     if waiting.status is not BroadcastStatus.DRAFT:
         return Approval(Outcome.UNKNOWN)
+    if waiting.kind is BroadcastKind.DRILL:
+        refusals = exercises.release(tx, waiting, contact_id)
+        return Approval(Outcome.APPROVED, records.get(tx, waiting.id), refusals=refusals)
     if waiting.kind is BroadcastKind.CORRECTION:
         result = corrections.release(tx, waiting, contact_id)
     else:

@@ -1,4 +1,4 @@
-"""Coordinators by text: an update and its second name, and the pause, which one begins and two end."""
+"""Coordinators by text: an update or a drill and its second name, and the pause, which one begins and two end."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from alerts.broadcasts import approval, gate, quiet_hours, under_way, updates
 from alerts.broadcasts.approval import Outcome
+from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.under_way import UnderWay
 from alerts.broadcasts.updates import Approval, Preview
+from alerts.conversation import drills
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.delivery import direct, switches
 from alerts.people import roles
@@ -31,6 +33,11 @@ def answer(turn: Turn) -> Reply | None:
             return _ask_to_resume(turn)
         case commands.Resume(code=code) if code is not None:
             return _resume(turn, code)
+        case commands.Drill(place=place) if place.strip():
+            area = _area(turn, place)
+            return area if isinstance(area, Reply) else drills.prepare(turn, area)
+        case commands.Drill():
+            return drills.how_it_stands(turn)
         case _:
             return None
 
@@ -38,11 +45,18 @@ def answer(turn: Turn) -> Reply | None:
 def _prepare(turn: Turn, place: str, texts: Mapping[str, str]) -> Reply:
     if not texts or not place.strip():
         return Reply(turn.say("coordinator.send_form"), mattered=False)
+    area = _area(turn, place)
+    if isinstance(area, Reply):
+        return area
+    preview = updates.prepare(turn.tx, turn.contact.id, area, texts)
+    return Reply(_shown(turn, area, preview), mattered=preview.broadcast_id is not None)
+
+
+def _area(turn: Turn, place: str) -> str | Reply:
+    """The slug of the one area that is named, or the answer that says what could be meant."""
     reading = turn.tx.gazetteer.areas_named(place)
     if len(reading.found) == 1 and not reading.ambiguous and not reading.unknown:
-        area = reading.found[0]
-        preview = updates.prepare(turn.tx, turn.contact.id, area, texts)
-        return Reply(_shown(turn, area, preview), mattered=preview.broadcast_id is not None)
+        return reading.found[0]
     meant = [*reading.found, *(slug for one in (*reading.ambiguous,) for slug in one.choices)]
     meant += [slug for one in reading.unknown for slug in one.suggestions]
     if not meant:
@@ -97,6 +111,8 @@ def _approve(turn: Turn, code: str) -> Reply:
 
 
 def _approved(turn: Turn, done: Approval) -> str:
+    if done.broadcast is not None and done.broadcast.kind is BroadcastKind.DRILL and not done.refusals:
+        return drills.begun(turn, done.broadcast)
     if done.raised is None or done.broadcast is None:
         verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
         return turn.say("coordinator.approval_refused", gate=verdict)

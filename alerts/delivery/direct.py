@@ -1,19 +1,23 @@
-"""Direct texts: a mailing of one, planned at once; on the urgent lane and never held by a pause, unless it can wait."""
+"""Direct texts: a mailing of one, planned at once, on the urgent lane and never held by a pause.
+
+What can wait goes behind the broadcasts and is held like them; so do the texts of a drill, to role holders only.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import Audience, MailingState, add_chunk, add_mailing, add_text
-from alerts.delivery.model import deliveries
+from alerts.delivery.model import deliveries, mailings
 from alerts.house import Transaction
 from alerts.people import contacts, roles
 from alerts.people.contacts import Contact, ContactStatus
-from alerts.people.roles import Role
+from alerts.people.roles import MemberState, Role
 from alerts.store.agenda import Lane
 
 Facts = Callable[[str], Mapping[str, object]]  # of a phrase, in a language
@@ -22,15 +26,40 @@ LIFE_MINUTES = 30
 ONLY = 1  # the sequence number of the only delivery
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a direct text leaves."""
+
+    lane: Lane
+    pausable: bool
+    rank: int
+    exercise: bool = False
+
+
+_AT_ONCE = _Way(Lane.URGENT, pausable=False, rank=0)
+# Away from the lane and the share of the rate that are kept for verification, and behind alerts.
+_LATER = _Way(Lane.BROADCAST, pausable=True, rank=1)
+_DRILL = _Way(Lane.BROADCAST, pausable=True, rank=1, exercise=True)
+
+
 def text_person(
-    tx: Transaction, contact_id: int, body: str, *, expires_at: datetime | None = None, can_wait: bool = False
+    tx: Transaction,
+    contact_id: int,
+    body: str,
+    *,
+    expires_at: datetime | None = None,
+    can_wait: bool = False,
+    exercise: bool = False,
 ) -> int | None:
     """Text `body` to one person, until `expires_at` (UTC; in half an hour); returns the mailing's id.
 
     What `can_wait` goes behind the broadcasts and is held by a pause like them. None, and nothing is written, when the
-    person may not be texted. NoResultFound if there never was such a person.
+    person may not be texted, or not as a part of an `exercise`. NoResultFound if there never was such a person.
     """
-    return _text(tx, contacts.get(tx, contact_id), body, expires_at, can_wait=can_wait)
+    if exercise and not _takes_part(tx, contact_id):
+        return None
+    way = _DRILL if exercise else _LATER if can_wait else _AT_ONCE
+    return _text(tx, contacts.get(tx, contact_id), body, expires_at, way)
 
 
 def tell(tx: Transaction, contact_id: int, key: str, /, **facts: object) -> int | None:
@@ -52,22 +81,34 @@ def tell_coordinators(tx: Transaction, key: str, facts: Facts, *, besides: Colle
             tell(tx, coordinator.contact_id, key, **facts(contacts.get(tx, coordinator.contact_id).lang))
 
 
+def stop_drills(tx: Transaction) -> None:
+    """Let nothing more of a drill leave of what was written up to now."""
+    waiting = (mailings.c.exercise, mailings.c.state == MailingState.SENDING.value)
+    stop = update(mailings).where(*waiting)
+    tx.conn.execute(stop.values(state=MailingState.ABORTED.value, finished_at=tx.now))
+
+
+def _takes_part(tx: Transaction, contact_id: int) -> bool:
+    """Whether this person holds a role, so that a drill may reach them."""
+    member = roles.member(tx, contact_id)
+    return member is not None and member.state is MemberState.ACTIVE and bool(member.roles)
+
+
 def _text(
-    tx: Transaction, person: Contact, body: str, expires_at: datetime | None = None, *, can_wait: bool = False
+    tx: Transaction, person: Contact, body: str, expires_at: datetime | None = None, way: _Way = _AT_ONCE
 ) -> int | None:
     if person.status is not ContactStatus.ACTIVE:
         return None
-    lane, rank = (Lane.BROADCAST, 1) if can_wait else (Lane.URGENT, 0)
-    way = {"lane": lane.value, "pausable": can_wait, "rank": rank}
     mailing_id = _mailing_of_one(tx, person, expires_at or tx.now + timedelta(minutes=LIFE_MINUTES), way)
     text_id = add_text(tx, mailing_id, person.lang, body)
     row = {"mailing_id": mailing_id, "seq": ONLY, "contact_id": person.id, "text_id": text_id}
     tx.conn.execute(insert(deliveries).values(**row, status=DeliveryStatus.QUEUED.value))
-    add_chunk(tx, mailing_id, ONLY, ONLY, lane, rank=rank)
+    add_chunk(tx, mailing_id, ONLY, ONLY, way.lane, rank=way.rank)
     return mailing_id
 
 
-def _mailing_of_one(tx: Transaction, person: Contact, expires_at: datetime, way: Mapping[str, object]) -> int:
+def _mailing_of_one(tx: Transaction, person: Contact, expires_at: datetime, way: _Way) -> int:
     whom = {"audience": Audience.PERSON.value, "contact_id": person.id, "default_lang": person.lang}
+    how = {"lane": way.lane.value, "pausable": way.pausable, "rank": way.rank, "exercise": way.exercise}
     begun = {"state": MailingState.SENDING.value, "planned_at": tx.now, "next_seq": ONLY + 1}
-    return add_mailing(tx, **whom, **way, **begun, expires_at=expires_at)
+    return add_mailing(tx, **whom, **how, **begun, expires_at=expires_at)

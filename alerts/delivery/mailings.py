@@ -93,6 +93,13 @@ def progress(tx: Transaction, mailing_id: int) -> Mapping[DeliveryStatus, int]:
     return Counter({DeliveryStatus(row.status): row.people for row in rows})
 
 
+def taken_between(tx: Transaction, mailing_id: int) -> tuple[datetime | None, datetime | None]:
+    """When (UTC) the carrier took its first text and its last one so far; None and None while it took none."""
+    moments = select(func.min(deliveries.c.accepted_at), func.max(deliveries.c.accepted_at))
+    first, last = tx.conn.execute(moments.where(deliveries.c.mailing_id == mailing_id)).one()
+    return first, last
+
+
 def finish_if_done(tx: Transaction, mailing_id: int) -> bool:
     """Close its chunks that are done, and the mailing with the last one; True when this call closed the mailing."""
     # Two chunks that end in the same moment would each see the other one open.

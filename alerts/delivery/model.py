@@ -37,6 +37,8 @@ mailings = Table(
     Column("withheld", Integer, nullable=False, server_default="0"),
     # It is only for those who said RUMORS ON.
     Column("rumors", Boolean, nullable=False, server_default="0"),
+    # A drill's: only ever for one role holder (triggers see to it).
+    Column("exercise", Boolean, nullable=False, server_default="0"),
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -57,6 +59,7 @@ mailings = Table(
 Index(
     "ix_mailings_limited", mailings.c.created_at, sqlite_where=mailings.c.limited, postgresql_where=mailings.c.limited
 )
+Index("ix_mailings_exercise", mailings.c.id, sqlite_where=mailings.c.exercise, postgresql_where=mailings.c.exercise)
 
 mailing_areas = Table(
     "mailing_areas",

@@ -50,7 +50,7 @@ def _misconfigured(tx: Transaction, mailing_id: int, code: int) -> None:
     topic = f"misconfigured:{mailing_id}"
     if tallies.is_noted(tx, topic):
         return
-    is_broadcast = select(mailing_rows.c.pausable).where(mailing_rows.c.id == mailing_id)
+    is_broadcast = select(mailing_rows.c.audience != Audience.PERSON.value).where(mailing_rows.c.id == mailing_id)
     if not tx.conn.execute(is_broadcast).scalar_one() or not tallies.first(tx, topic):
         return
     stopped = mailings.abort(tx, mailing_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.house import Transaction
 from alerts.people import roles
-from alerts.reports import asks, decision, late, recheck, records, voices, waves
+from alerts.reports import asks, decision, drills, late, recheck, records, voices, waves
 from alerts.reports.asks import Ask, Purpose
 from alerts.reports.lifecycle import UNDECIDED
 from alerts.reports.records import Report
@@ -23,6 +23,8 @@ def answer(tx: Transaction, contact_id: int, word: AnswerWord, code: str | None)
     roles.prove(tx, contact_id)
     report = records.lock(tx, ask.report_id)
     ask = asks.get(tx, ask.id)  # it may have been closed while another answer held the report
+    if report.exercise:
+        return drills.answer(tx, report, ask, word)
     if not ask.is_open:
         return late.answer(tx, report, ask, word)
     return _count(tx, report, ask, word)
@@ -79,5 +81,5 @@ def _report_misses(tx: Transaction, ask: Ask) -> None:
     report = records.get(tx, ask.report_id)
     tx.audit("verifier.code_dead", f"contact:{ask.verifier_id}", f"report:{report.id}")
     tell_coordinators(tx, "coordinator.code_misses", report, misses=ask.misses, who=who)
-    if ask.purpose is Purpose.SIGHTING:
+    if ask.purpose is Purpose.SIGHTING and not report.exercise:
         _keep_asking(tx, report.id, at_once=False)

@@ -39,6 +39,8 @@ reports = Table(
     # The latest moment somebody says to have seen it: a joined report or a yes may be later than observed_at.
     Column("last_seen_at", UtcDateTime),
     Column("hearsay", Boolean, nullable=False),
+    # A drill's: made up, marked so in every text, and never more than that (triggers see to it).
+    Column("exercise", Boolean, nullable=False, server_default="0"),
     Column("received_at", UtcDateTime, nullable=False),
     # When the coordinators were told of it; only unvetted reports use it, so that a flood is one notice.
     Column("noticed_at", UtcDateTime),
@@ -62,6 +64,8 @@ reports = Table(
 
 # Whoever asks about a place is told what became of its latest reports.
 Index("ix_reports_area_received_at", reports.c.area, reports.c.received_at)
+# Few are drills, and each real report looks whether one is under way.
+Index("ix_reports_exercise", reports.c.id, sqlite_where=reports.c.exercise, postgresql_where=reports.c.exercise)
 
 # Others who reported the same event: told what became of it, never asked about it, and no confirmation.
 witnesses = Table(

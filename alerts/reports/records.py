@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Row, delete, func, insert, select, text, update
 
 from alerts.house import Transaction
-from alerts.reports.lifecycle import ReportStatus
+from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.model import reports, witnesses
 
 # One intake at a time on PostgreSQL, so that two texts of one event meet and no code is given twice.
 INTAKE_LOCK = 0x4156_4953_43
+
+_REAL = reports.c.exercise.is_(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Report:
     """One report; times in UTC. `code` is None until it is checked, `spot` when only the neighborhood is known.
 
     `referred_at` is when it was put before the coordinators instead of more verifiers, `released_at` when one of them
-    let it be checked.
+    let it be checked. An `exercise` is a drill's: made up.
     """
 
     id: int
@@ -45,6 +47,7 @@ class Report:
     decided_at: datetime | None
     closed_at: datetime | None
     wave: int
+    exercise: bool
 
     @property
     def says_what(self) -> bool:
@@ -102,14 +105,14 @@ def stamp_first_answer(tx: Transaction, report_id: int) -> None:
 
 def own(tx: Transaction, contact_id: int, code: str) -> Report | None:
     """The newest report of theirs with this code."""
-    mine = select(reports).where(reports.c.reporter_id == contact_id, reports.c.code == code.upper())
+    mine = select(reports).where(reports.c.reporter_id == contact_id, reports.c.code == code.upper(), _REAL)
     row = tx.conn.execute(mine.order_by(reports.c.id.desc()).limit(1)).one_or_none()
     return None if row is None else _report(row)
 
 
 def incomplete_of(tx: Transaction, contact_id: int) -> Report | None:
     """Their newest report that still lacks something."""
-    mine = (reports.c.reporter_id == contact_id, reports.c.status == ReportStatus.INCOMPLETE.value)
+    mine = (reports.c.reporter_id == contact_id, reports.c.status == ReportStatus.INCOMPLETE.value, _REAL)
     row = tx.conn.execute(select(reports).where(*mine).order_by(reports.c.id.desc()).limit(1)).one_or_none()
     return None if row is None else _report(row)
 
@@ -117,20 +120,33 @@ def incomplete_of(tx: Transaction, contact_id: int) -> Report | None:
 def open_in(tx: Transaction, area: str) -> tuple[Report, ...]:
     """The reports of an area that are being checked or whose alert lives, newest first."""
     alive = [status.value for status in (ReportStatus.CHECKING, ReportStatus.CONTESTED, ReportStatus.VERIFIED)]
-    here = (reports.c.area == area, reports.c.status.in_(alive), reports.c.closed_at.is_(None))
+    here = (reports.c.area == area, reports.c.status.in_(alive), reports.c.closed_at.is_(None), _REAL)
     return tuple(_report(row) for row in tx.conn.execute(select(reports).where(*here).order_by(reports.c.id.desc())))
 
 
 def lately_in(tx: Transaction, areas: Iterable[str], since: datetime) -> tuple[Report, ...]:
-    """The reports of some areas that came in since then (UTC), in whatever state, newest first."""
-    here = (reports.c.area.in_(sorted(areas)), reports.c.received_at > since)
+    """The real reports of some areas that came in since then (UTC), in whatever state, newest first."""
+    here = (reports.c.area.in_(sorted(areas)), reports.c.received_at > since, _REAL)
     return tuple(_report(row) for row in tx.conn.execute(select(reports).where(*here).order_by(reports.c.id.desc())))
 
 
 def not_confirmed_with(tx: Transaction, code: str) -> Report | None:
-    """The newest report with this code that was not confirmed, whatever its age."""
-    these = (reports.c.code == code, reports.c.status == ReportStatus.NOT_CONFIRMED.value)
+    """The newest real report with this code that was not confirmed, whatever its age."""
+    these = (reports.c.code == code, reports.c.status == ReportStatus.NOT_CONFIRMED.value, _REAL)
     row = tx.conn.execute(select(reports).where(*these).order_by(reports.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _report(row)
+
+
+def is_one_undecided(tx: Transaction) -> bool:
+    """Whether a real report, of whatever area, is being checked."""
+    undecided = select(reports.c.id).where(reports.c.status.in_(sorted(UNDECIDED)), _REAL)
+    return tx.conn.execute(undecided.limit(1)).first() is not None
+
+
+def drill_under_way(tx: Transaction) -> Report | None:
+    """The report of the drill that verifiers are being asked about, if there is one."""
+    asked = (reports.c.exercise, reports.c.status == ReportStatus.CHECKING.value)
+    row = tx.conn.execute(select(reports).where(*asked).order_by(reports.c.id).limit(1)).one_or_none()
     return None if row is None else _report(row)
 
 

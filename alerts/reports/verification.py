@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from alerts.house import Transaction
-from alerts.reports import decision, lifecycle, records, referral, waves
+from alerts.reports import decision, drills, lifecycle, records, referral, waves
 from alerts.reports.answers import answer
 from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.wording import Reply, tell, tell_coordinators
@@ -18,7 +18,7 @@ AnswerOutcome = Reply
 
 
 def start(tx: Transaction, report_id: int) -> bool:
-    """Let a complete report be asked about from now on; it is given up after `give_up_minutes`.
+    """Let a complete report be asked about from now on; it is given up after `give_up_minutes`. A drill gives way.
 
     False when a coordinator has to let it be checked first.
     """
@@ -26,6 +26,7 @@ def start(tx: Transaction, report_id: int) -> bool:
     agenda.drop(tx.conn, "give_up", report_id, tx.now)  # the one for a report that stays incomplete
     tx.schedule("verify", report_id, Lane.URGENT)
     tx.schedule("give_up", report_id, Lane.URGENT, tx.now + timedelta(minutes=minutes))
+    drills.give_way(tx)
     return not referral.must_wait(tx, records.get(tx, report_id))
 
 

@@ -55,8 +55,13 @@ def _free(tx: Transaction, report: Report, asked: Iterable[Ask]) -> list[Member]
         for member in roles.active_in(tx, Role.VERIFIER)
         if member.contact_id not in left_out
         and pages.get(member.contact_id, 0) < tx.network.duty.pages_per_hour
-        and roles.are_independent(tx, report.reporter_id, member.contact_id)
+        and _may_confirm(tx, report, member)
     ]
+
+
+def _may_confirm(tx: Transaction, report: Report, member: Member) -> bool:
+    """Whether a verifier's word adds to the reporter's; a drill has nobody who saw it."""
+    return report.exercise or roles.are_independent(tx, report.reporter_id, member.contact_id)
 
 
 def distance(tx: Transaction, report: Report, member: Member) -> int:
@@ -115,9 +120,10 @@ def put_question(
     if budgets.must_rest(tx, verifier_id):
         return False
     ask = asks.add(tx, report.id, verifier_id, purpose, round_, wave)
+    question = "verify.drill_question" if report.exercise else question
     words = question_in(tx, contacts.get(tx, verifier_id).lang, question, report, ask.code)
     expires_at = tx.now + timedelta(minutes=tx.network.verification.give_up_minutes)
-    direct.text_person(tx, verifier_id, words, expires_at=expires_at)
+    direct.text_person(tx, verifier_id, words, expires_at=expires_at, exercise=report.exercise)
     tx.audit("verifier.asked", "timer", f"report:{report.id}", verifier=verifier_id, wave=wave, purpose=purpose.value)
     return True
 

@@ -82,7 +82,8 @@ def question_in(tx: Transaction, lang: str, key: str, report: Report, code: str)
 def tell(tx: Transaction, contact_id: int, key: str, report: Report | None = None, /, **facts: Fact) -> bool:
     """Text a phrase to one person; False if they may not be texted."""
     lang = contacts.get(tx, contact_id).lang
-    return direct.text_person(tx, contact_id, say(tx, lang, key, report, **facts)) is not None
+    is_drill = report is not None and report.exercise
+    return direct.text_person(tx, contact_id, say(tx, lang, key, report, **facts), exercise=is_drill) is not None
 
 
 def tell_all(tx: Transaction, people: Sequence[int], key: str, report: Report | None = None, /, **facts: Fact) -> None:
@@ -125,6 +126,8 @@ def _about(tx: Transaction, lang: str, report: Report) -> dict[str, object]:
     if report.area is not None and report.observed_at is not None and report.code is not None:
         told["what"] = what_was_seen(tx.phrases, lang, alert_facts(report, 0))
         told["time"] = local_time(tx.phrases, lang, report.observed_at, tx.network.timezone, tx.now)
+    if report.exercise:
+        told["status"] = tx.phrases.say(lang, "status.exercise")
     if report.status not in {ReportStatus.INCOMPLETE, ReportStatus.UNVETTED, ReportStatus.CHECKING}:
         told["outcome"] = tx.phrases.say(lang, f"outcome.{report.status}")
     return told

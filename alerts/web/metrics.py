@@ -33,20 +33,21 @@ class ServiceCollector(Collector):
 
 
 def _reports(tx: Transaction) -> GaugeMetricFamily:
-    found = GaugeMetricFamily("avisa_reports", "Reports by status.", labels=["status"])
-    for status, count in tx.conn.execute(select(reports.c.status, func.count()).group_by(reports.c.status)):
+    found = GaugeMetricFamily("avisa_reports", "Reports by status, without drills.", labels=["status"])
+    real = select(reports.c.status, func.count()).where(reports.c.exercise.is_(False))
+    for status, count in tx.conn.execute(real.group_by(reports.c.status)):
         found.add_metric([status], count)
     return found
 
 
 def _deliveries(tx: Transaction) -> GaugeMetricFamily:
-    name, said = "avisa_deliveries_last_day", "Texts of the mailings of the last 24 hours, by status."
+    name, said = "avisa_deliveries_last_day", "Texts of the mailings of the last 24 hours, by status, without drills."
     found = GaugeMetricFamily(name, said, labels=["status"])
     is_recent = mailings.c.created_at > tx.now - timedelta(days=1)
     counts = (
         select(deliveries.c.status, func.count())
         .join(mailings, mailings.c.id == deliveries.c.mailing_id)
-        .where(is_recent)
+        .where(is_recent, mailings.c.exercise.is_(False))
         .group_by(deliveries.c.status)
     )
     for status, count in tx.conn.execute(counts):

@@ -178,3 +178,16 @@ def test_what_was_not_confirmed_is_told_of_every_place_in_one_segment(lang: str)
         assert measure(text).segments == 1, text
         assert all(part in text for part in NOT_CONFIRMED[lang]), text
         assert not any(word in text.casefold() for word in ("safe", "clear", "segur", "안전")), text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_drill_is_marked_and_one_segment_everywhere_and_tells_nothing_that_is_only_for_a_real_alert(
+    lang: str,
+) -> None:
+    mark = PHRASES.say(lang, "status.exercise")
+    for area, activity in product(NETWORK.areas, ("watching", "approaching", "questioning", "detaining")):
+        seen = sighting(area=area.slug, spot=None, vehicles=None, vehicle=None, activity=activity)
+        text = composing.drill_text(PHRASES, NETWORK, seen, lang, MORNING)
+        assert measure(text).segments == 1, text
+        assert mark in text
+        assert not any(part in text for part in (MUST_HOLD[lang][0], *MUST_HOLD[lang][3:])), text

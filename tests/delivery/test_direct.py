@@ -11,7 +11,8 @@ from sqlalchemy.exc import NoResultFound
 from alerts.delivery import direct, outbox, switches
 from alerts.delivery.model import mailings
 from alerts.house import House
-from alerts.people import consent, contacts
+from alerts.people import consent, contacts, roles
+from alerts.people.roles import MemberState, Role
 from alerts.store.agenda import Lane, tasks
 from tests.delivery import scenes
 
@@ -65,3 +66,31 @@ def test_its_own_end_of_life(house: House) -> None:
         until = tx.now + timedelta(minutes=5)
         mailing_id = direct.text_person(tx, person, "Hello", expires_at=until)
         assert tx.conn.execute(select(mailings.c.expires_at).where(mailings.c.id == mailing_id)).scalar_one() == until
+
+
+def test_a_drill_is_texted_to_role_holders_behind_what_is_real(house: House) -> None:
+    """To nobody else, not on the lane of verification, and not during a pause."""
+    resident, verifier = scenes.residents(house, 2)
+    with house.transaction() as tx:
+        areas, state = (), MemberState.ACTIVE
+        roles.add_member(tx, verifier, [Role.VERIFIER], areas, invited_by=None, state=state)
+        assert direct.text_person(tx, resident, "Drill", exercise=True) is None
+        mailing_id = direct.text_person(tx, verifier, "Drill", exercise=True)
+        assert mailing_id is not None
+        (task,) = tx.conn.execute(select(tasks.c.lane, tasks.c.rank)).all()
+        assert tuple(task) == (Lane.BROADCAST, 1)
+        switches.pause(tx, "contact:1")
+    assert scenes.intend(house, mailing_id) == []
+
+
+def test_what_of_a_drill_has_not_left_is_stopped(house: House) -> None:
+    """And nothing else with it."""
+    (person,) = scenes.residents(house, 1)
+    with house.transaction() as tx:
+        roles.add_member(tx, person, [Role.VERIFIER], (), invited_by=None, state=MemberState.ACTIVE)
+        drill, real = (direct.text_person(tx, person, "Words", exercise=exercise) for exercise in (True, False))
+        direct.stop_drills(tx)
+    assert drill is not None
+    assert real is not None
+    assert scenes.intend(house, drill) == []
+    assert len(scenes.intend(house, real)) == 1

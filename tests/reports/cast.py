@@ -19,7 +19,7 @@ from alerts.house import House, Transaction
 from alerts.people import contacts, enrolment
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
-from alerts.reports import intake, recheck, records, rumors, verification
+from alerts.reports import drills, intake, recheck, records, rumors, verification
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import reports
 from alerts.reports.records import Report
@@ -35,6 +35,8 @@ TASKS: Mapping[str, Callable[[Transaction, int], datetime | None]] = {
     "end_alert": recheck.expire,
     "digest": digest.send,
     "deny_rumor": rumors.deny,
+    "drill": drills.next_wave,
+    "end_drill": drills.end,
     "plan": lambda tx, mailing_id: tx.now if planning.plan_page(tx, mailing_id) else None,
 }
 QUESTION_CODE = re.compile(r"\bY (\d{3})\b")

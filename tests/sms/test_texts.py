@@ -23,7 +23,9 @@ CLOCK = {"en": "10:42a", "es": "10:42a", "ko": "10:42"}
 LEGAL = "888-624-4752"
 # What is told whole by three segments at most; everything else a person gets fits two.
 THREE = {"resident.welcome", "rights.basics", "rights.home", "rights.street", "rights.work"}
-ONE = {"verify.question", "verify.third_question", "verify.still_holds"}
+ONE = {"verify.question", "verify.third_question", "verify.still_holds", "verify.drill_question"}
+# Said behind a text that is marked, or of no drill at all.
+FOLLOWS_A_MARK = {"coordinator.drill_asked", "coordinator.drill_none"}
 # Only parts of a text, or a coordinator's, which may carry a whole draft.
 FREE = ("coordinator.", "gate.", "trouble.", "broadcast.")
 
@@ -85,6 +87,11 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "days": 60,
         "trouble": phrases.say(lang, "trouble.other"),
         "error": 21610,
+        "answered": 4,
+        "percent": 80,
+        "duration": "1:05",
+        "half": "0:48",
+        "names": "AvisaLA-12, AvisaLA-31",
         "n": 600,
     }
 
@@ -211,3 +218,13 @@ def test_no_text_claims_that_a_place_is_safe(phrases: Phrasebook) -> None:
             not re.search(r"\b(is|are|now) safe\b", phrases.catalogs["en"].phrases[key][0])
             or key == "forbidden.all_safe"
         )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_of_a_drill_says_that_it_is_not_real(phrases: Phrasebook, lang: str) -> None:
+    for key in phrases.keys:
+        if key.startswith(("verify.drill_", "coordinator.drill_")) and key not in FOLLOWS_A_MARK:
+            assert "{status}" in phrases.catalogs[lang].phrases[key][0], key
+    assert phrases.say(lang, "status.exercise") not in phrases.say(lang, "status.verified")
+    told = {**facts(phrases, lang), "code": "472", "status": phrases.say(lang, "status.exercise")}
+    assert measure(phrases.say(lang, "verify.drill_question", **told)).segments == 1

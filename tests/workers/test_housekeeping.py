@@ -7,16 +7,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
-from alerts.broadcasts import asked_places
-from alerts.broadcasts.model import inquiries
+from alerts.broadcasts import asked_places, updates
+from alerts.broadcasts.model import broadcasts, countersigns, inquiries
 from alerts.delivery import direct, tallies
 from alerts.delivery.model import deliveries, mailings, withheld
 from alerts.delivery.model import tallies as tally_rows
 from alerts.people import contacts, reachability
 from alerts.people.model import strikes
-from alerts.reports import records
+from alerts.reports import drills, records
 from alerts.reports.lifecycle import ReportStatus
-from alerts.reports.model import reports
+from alerts.reports.model import asks, confirmations, reports
+from tests.reports.cast import Cast
 from tests.workers.shift import Shift
 from workers import housekeeping
 
@@ -128,3 +129,23 @@ def kept_back_left(shift: Shift) -> int:
     with shift.house.transaction() as tx:
         housekeeping.tidy(tx, 0)
         return len(tx.conn.execute(select(withheld)).all())
+
+
+def test_a_drill_is_forgotten_with_all_that_belongs_to_it(shift: Shift) -> None:
+    """Who was asked, what they answered, and who wanted it."""
+    house, clock = shift.house, shift.clock
+    cast = Cast(house, clock)
+    clock.forward(timedelta(hours=1).total_seconds())
+    first, second, verifier = cast.founder(), cast.founder(), cast.verifier()
+    with house.transaction() as tx:
+        drills.request(tx, first, "koreatown")
+        code = tx.conn.execute(select(countersigns.c.code)).scalar_one()
+        updates.approve(tx, second, code)
+    cast.work()
+    cast.say(verifier, "Y")
+    tables = (reports, asks, confirmations, broadcasts)
+    for days, rows in ((89, 1), (2, 0)):
+        clock.forward(timedelta(days=days).total_seconds())
+        with house.transaction() as tx:
+            housekeeping.tidy(tx, 0)
+            assert [len(tx.conn.execute(select(table.c.id)).all()) for table in tables] == [rows] * 4

@@ -73,17 +73,43 @@ NOBODY_ELSE_CONFIRMS = """
         WHERE r.id = NEW.report_id AND r.reporter_id = NEW.reporter_id AND r.reporter_id <> NEW.verifier_id
           AND a.id = NEW.ask_id AND a.verifier_id = NEW.verifier_id AND a.purpose = NEW.purpose)
 """
+# A drill's report is asked about and then is over: nothing was there that could be verified or denied.
+A_DRILL_DECIDED = "NEW.exercise AND NEW.status NOT IN ('incomplete', 'checking', 'unchecked', 'withdrawn')"
+REAL_ON_A_DRILL = """
+    NEW.kind <> 'drill' AND (
+        EXISTS (SELECT 1 FROM reports r WHERE r.id = NEW.report_id AND r.exercise)
+        OR EXISTS (SELECT 1 FROM mailings m WHERE m.id = NEW.mailing_id AND m.exercise)
+        OR EXISTS (SELECT 1 FROM confirmations c JOIN reports r ON r.id = c.report_id
+                   WHERE c.id = NEW.confirmation_id AND r.exercise))
+"""
+# What belongs to a drill is texted to its people one by one, so the broadcast above it carries no mailing.
+A_DRILL_TO_MANY = """
+    NEW.kind = 'drill' AND (
+        NEW.mailing_id IS NOT NULL
+        OR NOT EXISTS (SELECT 1 FROM reports r WHERE r.id = NEW.report_id AND r.exercise))
+"""
+A_DRILLS_AREA = "EXISTS (SELECT 1 FROM mailings m WHERE m.id = NEW.mailing_id AND m.exercise)"
+NO_ROLE_HOLDER = """
+    EXISTS (SELECT 1 FROM mailings m WHERE m.id = NEW.mailing_id AND m.exercise)
+    AND NOT EXISTS (
+        SELECT 1 FROM members p JOIN member_roles h ON h.contact_id = p.contact_id
+        WHERE p.contact_id = NEW.contact_id AND p.state = 'active')
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A trigger: `event` on `table` is refused with `sentence` when `condition` is true."""
+    """A trigger: `event` on `table` is refused with `sentence` when `condition` is true.
+
+    `in_bulk`: PostgreSQL looks once at all rows of an INSERT, for a table that takes hundreds in one statement.
+    """
 
     name: str
     table: str
     event: str
     condition: str
     sentence: str
+    in_bulk: bool = False
 
 
 # No "UPDATE OF column": SQLite does not count "SET rowid = ..." as a change of the key it is another name for.
@@ -119,10 +145,33 @@ NOTICE_LAWS = (
     Law("notice_insert", "broadcasts", "INSERT", BASELESS_NOTICE,
         "what was not confirmed is told in the names of two who said no"),
 )  # fmt: skip
+# A drill reaches no resident and never becomes real.
+DRILL_LAWS = (
+    Law("drill_report_insert", "reports", "INSERT", A_DRILL_DECIDED, "a drill verifies nothing"),
+    Law("drill_report_update", "reports", "UPDATE", f"NEW.exercise <> OLD.exercise OR ({A_DRILL_DECIDED})",
+        "a drill stays a drill, and verifies nothing"),
+    Law("drill_ground_insert", "broadcasts", "INSERT", REAL_ON_A_DRILL, "nothing real rests on a drill"),
+    Law("drill_ground_update", "broadcasts", "UPDATE", REAL_ON_A_DRILL, "nothing real rests on a drill"),
+    Law("drill_broadcast_insert", "broadcasts", "INSERT", A_DRILL_TO_MANY, "a drill has a report and no audience"),
+    Law("drill_broadcast_update", "broadcasts", "UPDATE", A_DRILL_TO_MANY, "a drill has a report and no audience"),
+    Law("drill_mailing_insert", "mailings", "INSERT", "NEW.exercise AND NEW.audience <> 'person'",
+        "a drill is texted to single people"),
+    Law("drill_mailing_update", "mailings", "UPDATE",
+        "NEW.id <> OLD.id OR NEW.exercise <> OLD.exercise OR (NEW.exercise AND NEW.audience <> 'person')",
+        "a mailing stays what it is, and a drill is texted to single people"),
+    Law("drill_mailing_replace", "mailings", "INSERT", "EXISTS (SELECT 1 FROM mailings m WHERE m.id = NEW.id)",
+        "a mailing can not be replaced"),
+    Law("drill_area_insert", "mailing_areas", "INSERT", A_DRILLS_AREA, "a drill is for no area"),
+    Law("drill_area_update", "mailing_areas", "UPDATE", A_DRILLS_AREA, "a drill is for no area"),
+    Law("drill_delivery_insert", "deliveries", "INSERT", NO_ROLE_HOLDER, "a drill reaches role holders only",
+        in_bulk=True),
+    Law("drill_delivery_update", "deliveries", "UPDATE OF mailing_id, contact_id", NO_ROLE_HOLDER,
+        "a drill reaches role holders only"),
+)  # fmt: skip
 
 
 def create_statements(dialect: str, laws: Sequence[Law] = LAWS) -> list[str]:
-    """The statements that lay down laws (the first ones) in `dialect` ("sqlite" or "postgresql")."""
+    """The statements that lay down these laws in `dialect` ("sqlite" or "postgresql")."""
     render = _sqlite if dialect == "sqlite" else _postgres
     return [statement for law in laws for statement in render(law)]
 
@@ -142,10 +191,22 @@ def _sqlite(law: Law) -> list[str]:
 
 
 def _postgres(law: Law) -> list[str]:
-    row = "OLD" if law.event == "DELETE" else "NEW"
+    if law.in_bulk:
+        found = f"EXISTS (SELECT 1 FROM written WHERE {law.condition.replace('NEW.', 'written.')})"
+        return [
+            _postgres_function(law, found, "NULL"),
+            f"CREATE TRIGGER law_{law.name} AFTER {law.event} ON {law.table} REFERENCING NEW TABLE AS written"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION law_{law.name}()",
+        ]
     return [
-        f"CREATE FUNCTION law_{law.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {law.condition} THEN"
-        f" RAISE EXCEPTION '{law.sentence}' USING ERRCODE = 'check_violation'; END IF; RETURN {row}; END $$",
+        _postgres_function(law, law.condition, "OLD" if law.event == "DELETE" else "NEW"),
         f"CREATE TRIGGER law_{law.name} BEFORE {law.event} ON {law.table} FOR EACH ROW"
         f" EXECUTE FUNCTION law_{law.name}()",
     ]
+
+
+def _postgres_function(law: Law, condition: str, result: str) -> str:
+    return (
+        f"CREATE FUNCTION law_{law.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN"
+        f" RAISE EXCEPTION '{law.sentence}' USING ERRCODE = 'check_violation'; END IF; RETURN {result}; END $$"
+    )

@@ -1,0 +1,33 @@
+"""Drills by text: what would happen, that it begins, and how it stands."""
+
+from __future__ import annotations
+
+from alerts.broadcasts.records import Broadcast
+from alerts.conversation.turn import Reply, Turn
+from alerts.reports import drills, scorecards, wording
+from alerts.reports.drills import Obstacle
+
+
+def prepare(turn: Turn, area: str) -> Reply:
+    """The answer to DRILL and an area (a slug): what happens once another coordinator returns a code, or why not."""
+    requested = drills.request(turn.tx, turn.contact.id, area)
+    exercise = turn.say("status.exercise")
+    if isinstance(requested, Obstacle):
+        reason = turn.say(requested.value)
+        return Reply(turn.say("coordinator.drill_refused", status=exercise, reason=reason), mattered=False)
+    report = requested.report
+    shown = wording.say(turn.tx, turn.contact.lang, "coordinator.drill_preview", report, n=requested.verifiers)
+    if not requested.asked:
+        return Reply(f"{shown} {turn.say('coordinator.no_other')}")
+    return Reply(f"{shown} {turn.plural('coordinator.drill_asked', requested.asked)}")
+
+
+def begun(turn: Turn, drill: Broadcast) -> str:
+    """What both coordinators hear when a drill has its second name."""
+    facts = {"status": turn.say("status.exercise"), "area": turn.area_names((drill.area,))}
+    return turn.say("coordinator.drill_begins", **facts)
+
+
+def how_it_stands(turn: Turn) -> Reply:
+    """The answer to DRILL alone: the newest drill, counted up to now."""
+    return Reply(scorecards.latest_in_words(turn.tx, turn.contact.lang), mattered=False)
