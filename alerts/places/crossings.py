@@ -36,7 +36,7 @@ class Joint(IntEnum):
 class CrossingAt:
     """Two streets as they were named, the areas they are known to cross in, and the places of all words for them.
 
-    Without areas the network does not list them.
+    Without areas the network does not list them. Two that are called like areas ("Vernon and Compton") may mean those.
     """
 
     streets: tuple[str, str]
@@ -63,6 +63,8 @@ def _crossing(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atla
     if joint is None or one.street == other.street:
         return None
     areas = _areas(atlas, one, other)
+    if areas and joint is Joint.JOINED and _are_areas(found, one, other, atlas):
+        areas = tuple(dict.fromkeys((*areas, *_named_areas(found, one, atlas), *_named_areas(found, other, atlas))))
     if areas:
         is_meant = joint is Joint.JOINED or (_are_likely(one, other) and not _is_one_area(found, one, other, atlas))
     else:
@@ -162,12 +164,13 @@ def _is_one_area(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: A
 
 def _are_areas(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atlas) -> bool:
     """ "Silver Lake and Echo Park" may be two streets, but is two neighborhoods unless they are known to cross."""
-    return all(_is_area(found, street, atlas) for street in (one, other))
+    return all(_named_areas(found, street, atlas) for street in (one, other))
 
 
-def _is_area(found: Sequence[Word], street: StreetAt, atlas: Atlas) -> bool:
+def _named_areas(found: Sequence[Word], street: StreetAt, atlas: Atlas) -> tuple[str, ...]:
+    """The areas of that name, unless it is said to be a street."""
     area = atlas.areas.at(found, street.first)
-    return area is not None and folded_at(found, area.after) not in TYPES
+    return area.meaning if area is not None and folded_at(found, area.after) not in TYPES else ()
 
 
 def _with_misspelled(found: Sequence[Word], streets: Sequence[StreetAt], atlas: Atlas) -> list[StreetAt]:

@@ -108,8 +108,7 @@ def _spot(atlas: Atlas, clues: Clues, areas: Sequence[str]) -> Spot | None:
     if len({frozenset(one.streets) for one in listed}) > 1:
         return None
     if clues.crossings:
-        crossing = (listed or clues.crossings)[0]
-        return _crossing_spot(atlas, crossing) if not listed or _is_within(atlas, areas, crossing.areas) else None
+        return _crossing_spot(atlas, (listed or clues.crossings)[0], areas)
     landmark = next(iter(clues.landmarks), ())
     if not _is_within(atlas, areas, [slug for slug, _ in landmark]):
         return None
@@ -117,8 +116,10 @@ def _spot(atlas: Atlas, clues: Clues, areas: Sequence[str]) -> Spot | None:
     return Spot(here.pop()) if len(here) == 1 else None
 
 
-def _crossing_spot(atlas: Atlas, crossing: CrossingAt) -> Spot:
+def _crossing_spot(atlas: Atlas, crossing: CrossingAt, areas: Sequence[str]) -> Spot | None:
     known = atlas.crossings.get(frozenset(crossing.streets))
+    if known is not None and not _is_within(atlas, areas, known.areas):
+        return None
     one, other = known.streets if known else crossing.streets
     return Spot(f"{atlas.street_texts.get(one, one)} & {atlas.street_texts.get(other, other)}")
 

@@ -52,7 +52,7 @@ def mentions_in(atlas: Atlas, found: Sequence[Word], taken: Collection[int]) -> 
     place = 0
     while place < len(found):
         mention = _mention_at(atlas, found, place)
-        if mention is None or any(one in taken for one in mention.places):
+        if mention is None or any(one in taken for one in mention.places) or _goes_on(atlas, found, mention):
             place += 1
             continue
         place = mention.after
@@ -74,6 +74,12 @@ def _mention_at(atlas: Atlas, found: Sequence[Word], place: int) -> Mention | No
     landmarks = landmark.meaning if landmark is not None and landmark.after == longest else ()
     is_area = area is not None and area.after == longest and _is_meant(atlas, found, place, longest)
     return Mention(place, longest, areas=area.meaning if area is not None and is_area else (), landmarks=landmarks)
+
+
+def _goes_on(atlas: Atlas, found: Sequence[Word], mention: Mention) -> bool:
+    """Whether a longer name begins within these words: "el centro" is nothing in "el centro de Compton"."""
+    behind = (_mention_at(atlas, found, place) for place in range(mention.first + 1, mention.after))
+    return any(one is not None and one.after > mention.after for one in behind)
 
 
 def _is_meant(atlas: Atlas, found: Sequence[Word], first: int, after: int) -> bool:
