@@ -69,7 +69,9 @@ def _mention_at(atlas: Atlas, found: Sequence[Word], place: int) -> Mention | No
         return _zip_at(atlas, found, place)
     if longest in others:
         return Mention(place, longest, is_elsewhere=is_seen_there(atlas, found, place, longest))
-    if is_ahead(found, place, longest) or is_of_elsewhere(atlas, found, place, longest):
+    if is_of_elsewhere(atlas, found, place, longest):
+        return Mention(place, longest, is_elsewhere=True)
+    if is_ahead(found, place, longest):
         return Mention(place, longest)
     landmarks = landmark.meaning if landmark is not None and landmark.after == longest else ()
     is_area = area is not None and area.after == longest and _is_meant(atlas, found, place, longest)
