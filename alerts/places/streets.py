@@ -18,7 +18,8 @@ _FREEWAYS = ("freeway", "fwy", "autopista", "프리웨이")
 TYPES = frozenset(_LONG).union(_SHORT, _FREEWAYS, _KOREAN)
 AVENUES = frozenset({"avenue", "avenida", "ave", "av"})
 TYPES_BEFORE = frozenset({"calle", "avenida", "bulevar", "ave", "av"})
-NUMBER = re.compile(rf"(\d{{1,3}})(st|nd|rd|th|번가|가)?(?:{'|'.join(PLACE_PARTICLES)})?")
+_ENDINGS = "st|nd|rd|th|ra|da|ta|ma|va|na|a|번가|가"  # 6th, 6ta, 6a, 6가
+NUMBER = re.compile(rf"(\d{{1,3}})({_ENDINGS})?(?:{'|'.join(PLACE_PARTICLES)})?")
 _ROOMS = ("apt", "apto", "apartment", "apartamento", "unit", "suite", "ste", "room", "cuarto", "no", "num", "piso")
 UNITS = frozenset((*_ROOMS, "floor", "casa", "house", "edificio", "building", "bus", "line", "linea", "ruta"))
 _ENGLISH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -73,7 +74,8 @@ def _sureness(found: Sequence[Word], place: int) -> Sureness:
         return Sureness.SURE
     if before == "la":
         return Sureness.LIKELY
-    return Sureness.MAYBE if word.isdigit() or word in ENGLISH or word in SPANISH else Sureness.SURE
+    counts = word.isdigit() or word in ENGLISH or word in SPANISH or word.endswith("a")  # "3ra" as in "3ra vez"
+    return Sureness.MAYBE if counts else Sureness.SURE
 
 
 def _number_at(found: Sequence[Word], place: int) -> int | None:

@@ -26,10 +26,9 @@ GOING = frozenset(
 BOUND = frozenset({"bound", "방향", "방향으로"})
 _SHOPS = ("pizza", "pizzeria", "burger", "burgers", "bakery", "donuts", "tacos", "grill", "deli", "cafe", "liquor")
 _SERVICES = ("nails", "tires", "motors", "auto", "pharmacy", "cleaners", "barbershop", "salon", "bank", "casino")
-BUSINESSES = frozenset((*_SHOPS, *_SERVICES))
-BUSINESSES_BEFORE = frozenset(
-    ("panaderia", "taqueria", "llantera", "carniceria", "farmacia", "restaurante", "taller", "tienda", "botanica")
-)
+BUSINESSES = frozenset((*_SHOPS, *_SERVICES, "church"))
+_TIENDAS = ("panaderia", "taqueria", "llantera", "carniceria", "farmacia", "restaurante", "taller", "tienda", "botanica")
+BUSINESSES_BEFORE = frozenset((*_TIENDAS, "iglesia", "parroquia", "capilla", "templo", "escuela"))
 
 
 def names_a_street(atlas: Atlas, found: Sequence[Word], first: int, after: int) -> bool:
@@ -44,7 +43,7 @@ def names_a_street(atlas: Atlas, found: Sequence[Word], first: int, after: int) 
 
 
 def is_business(found: Sequence[Word], first: int, after: int) -> bool:
-    """Whether a shop is called like the area ("Venice Bakery"), which may stand anywhere."""
+    """Whether a shop or church is called like the area ("Venice Bakery"), which may stand anywhere."""
     is_one = folded_at(found, after) in BUSINESSES and not _gap(found, after) & MARKS
     return is_one or (folded_at(found, first - 1) in BUSINESSES_BEFORE and not _gap(found, first) & MARKS)
 
