@@ -59,7 +59,7 @@ class ZipShare:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A neighborhood people subscribe to."""
+    """A neighborhood people subscribe to; what is nearer to its center than `inner_km` lies in it for certain."""
 
     slug: str
     names: Mapping[str, str]
@@ -67,6 +67,7 @@ class Area:
     neighbors: tuple[str, ...]
     zips: Mapping[str, float]
     center: tuple[float, float]
+    inner_km: float
     landmarks: tuple[Landmark, ...]
     crossings: tuple[tuple[str, str], ...]
 
@@ -79,6 +80,7 @@ class Area:
 class Network:
     """One network. Lookups are by slug, street key and ZIP; `not_places` are phrases that only sound like a place.
 
+    `ordinary_words` are names of areas that mean other things too, `elsewhere` places that lie in no area of it.
     `best_described` is the area with the most landmarks and crossings, to show how a place is written.
     """
 
@@ -101,6 +103,8 @@ class Network:
     streets: tuple[Street, ...]
     zips: Mapping[str, tuple[ZipShare, ...]]
     not_places: tuple[str, ...]
+    ordinary_words: tuple[str, ...]
+    elsewhere: tuple[str, ...]
     resources: tuple[Resource, ...]
 
 
@@ -131,6 +135,8 @@ def load_network(folder: Path) -> Network:
         streets=_streets(places),
         zips=_zips(areas),
         not_places=places.not_places,
+        ordinary_words=places.ordinary_words,
+        elsewhere=places.elsewhere,
         resources=help_file.resources,
     )
 
@@ -150,6 +156,7 @@ def _area(slug: str, entry: network_files.AreaEntry) -> Area:
         neighbors=entry.neighbors,
         zips=MappingProxyType(entry.zips),
         center=entry.center,
+        inner_km=entry.inner_km,
         landmarks=tuple(Landmark(one.name, one.aliases) for one in entry.landmarks),
         crossings=entry.crossings,
     )

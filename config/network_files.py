@@ -211,6 +211,7 @@ class AreaEntry(Strict):
     neighbors: tuple[Slug, ...] = ()
     zips: dict[Annotated[str, Field(pattern=r"^\d{5}$")], Share] = {}
     center: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+    inner_km: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     landmarks: tuple[LandmarkEntry, ...] = ()
     crossings: tuple[tuple[str, str], ...] = ()
 
@@ -219,6 +220,8 @@ class AreasFile(Strict):
     """areas.toml."""
 
     not_places: tuple[Words, ...] = ()
+    ordinary_words: tuple[Words, ...] = ()
+    elsewhere: tuple[Words, ...] = ()
     streets: dict[Slug, StreetEntry] = {}
     areas: Annotated[dict[Slug, AreaEntry], Field(min_length=1)]
 

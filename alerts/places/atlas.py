@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alerts.places.index import NameIndex, both, name_index, the_first
+from alerts.places.nearness import Center, centers
 from alerts.places.spelling import Spellings, spellings
 from alerts.places.wording import key
 from config.network import Network, ZipShare
@@ -27,12 +28,15 @@ class Atlas:
     landmarks: NameIndex[tuple[tuple[str, str], ...]]
     streets: NameIndex[str]
     not_places: NameIndex[bool]
+    elsewhere: NameIndex[bool]
+    ordinary_words: frozenset[tuple[str, ...]]
     zips: Mapping[str, tuple[ZipShare, ...]]
     spellings: Spellings
     crossings: Mapping[frozenset[str], KnownCrossing]
     crossing_streets: Mapping[str, Spellings]
     street_texts: Mapping[str, str]
     neighbors: Mapping[str, tuple[str, ...]]
+    centers: tuple[Center, ...]
 
 
 def build(network: Network) -> Atlas:
@@ -47,12 +51,15 @@ def build(network: Network) -> Atlas:
         landmarks=_landmarks(network),
         streets=streets,
         not_places=name_index([(words, True) for words in network.not_places], the_first),
+        elsewhere=name_index([(words, True) for words in network.elsewhere], the_first),
+        ordinary_words=frozenset(map(key, network.ordinary_words)),
         zips=network.zips,
         spellings=spellings((key(name), slugs) for name, slugs in names),
         crossings=crossings,
         crossing_streets=_crossing_streets(streets, crossings),
         street_texts={street.key: street.name for street in network.streets},
         neighbors={area.slug: area.neighbors for area in network.areas},
+        centers=centers(network.areas),
     )
 
 

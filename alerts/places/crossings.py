@@ -13,12 +13,16 @@ from alerts.places.wording import JOINING_PARTICLES, Word, folded_at, is_hangul
 
 # What joins two streets, and what may stand beside it ("Main Street con la calle 6", "Main just north of 6th").
 _KOREAN = ("하고", "그리고", "교차로")
-JOINTS = frozenset(("and", "y", "e", "con", "at", "x", "n", "esquina", "cross", "near", "by", "off", "cerca", *_KOREAN))
+_SPANISH = ("y", "e", "i", "con", "esquina", "esq", "cruce", "cruza", "cerca")
+JOINTS = frozenset(("and", "at", "x", "n", "cross", "near", "by", "off", *_SPANISH, *_KOREAN))
 DIRECTIONS = frozenset(("north", "south", "east", "west", "s", "w", "norte", "sur", "este", "oeste"))
-FILLERS = TYPES | TYPES_BEFORE | DIRECTIONS | {"la", "el", "the", "de", "del", "of", "just", "al", "corner"}
-BETWEEN = frozenset({"between", "btwn", "btw", "entre"})
+_ARTICLES = ("la", "el", "las", "los", "the", "de", "del", "of", "al", "just", "casi", "corner")
+FILLERS = TYPES | TYPES_BEFORE | DIRECTIONS | {"calles", "avenidas", "streets"}.union(_ARTICLES)
+BETWEEN = frozenset({"between", "btwn", "btw", "btween", "betwen", "entre"})
+BETWEEN_KOREAN = "사이"
 AFTER_A_NUMBER = TYPES | {"in", "en", "at", "near", "cerca"}
 MOST_BETWEEN = 4
+FARTHEST_WALKED = 7  # words from a block's corner to the street it lies on
 
 
 class Joint(IntEnum):
@@ -30,55 +34,89 @@ class Joint(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class CrossingAt:
-    """Two streets as they were named, and the places of all words that named them."""
+    """Two streets as they were named, the areas they are known to cross in, and the places of all words for them.
+
+    Without areas the network does not list them. Two that are called like areas ("Vernon and Compton") may mean those.
+    """
 
     streets: tuple[str, str]
+    areas: tuple[str, ...]
     places: frozenset[int]
 
 
-def find_crossing(found: Sequence[Word], atlas: Atlas) -> CrossingAt | None:
-    """The crossing a text names, the first one the network lists before any other; None when there is none."""
+def crossings_in(found: Sequence[Word], atlas: Atlas) -> list[CrossingAt]:
+    """The crossings a text names, listed ones before others; of those that share a word only the first."""
     streets = _with_misspelled(found, streets_in(found, atlas.streets), atlas)
-    crossings: list[tuple[bool, CrossingAt]] = []
-    for one, other in pairwise(streets):
-        crossing = _between(found, streets, one, other, atlas) or _crossing(found, one, other, atlas)
-        if crossing is not None:
-            crossings.append((frozenset(crossing.streets) not in atlas.crossings, crossing))
-    return min(crossings, key=lambda pair: pair[0])[1] if crossings else None
+    crossings = [
+        _between(found, streets, one, other, atlas) or _crossing(found, one, other, atlas)
+        for one, other in pairwise(streets)
+    ]
+    kept: list[CrossingAt] = []
+    for crossing in sorted(filter(None, crossings), key=lambda one: not one.areas):
+        if not any(crossing.places & one.places for one in kept):
+            kept.append(crossing)
+    return kept
 
 
 def _crossing(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atlas) -> CrossingAt | None:
     joint = _joint(found, one, other)
-    if joint is None or one.street == other.street or _says_between(found, one):
+    if joint is None or one.street == other.street:
         return None
-    if frozenset((one.street, other.street)) in atlas.crossings:
-        is_meant = joint is Joint.JOINED or (_are_sure(one, other) and not _is_one_area(found, one, other, atlas))
+    areas = _areas(atlas, one, other)
+    if areas and joint is Joint.JOINED and _are_areas(found, one, other, atlas):
+        areas = tuple(dict.fromkeys((*areas, *_named_areas(found, one, atlas), *_named_areas(found, other, atlas))))
+    if areas:
+        is_meant = joint is Joint.JOINED or (_are_likely(one, other) and not _is_one_area(found, one, other, atlas))
     else:
-        is_meant = joint is Joint.JOINED and not _are_areas(found, one, other, atlas)
+        is_meant = joint is Joint.JOINED and _could_cross(found, one, other, atlas)
     if not is_meant or not _is_no_count(found, one, other, atlas):
         return None
-    return CrossingAt((one.street, other.street), frozenset(range(one.first, other.after)))
+    return CrossingAt((one.street, other.street), areas, frozenset(range(one.first, other.after)))
+
+
+def _areas(atlas: Atlas, one: StreetAt, other: StreetAt) -> tuple[str, ...]:
+    known = atlas.crossings.get(frozenset((one.street, other.street)))
+    return known.areas if known is not None else ()
+
+
+def _could_cross(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atlas) -> bool:
+    """Whether two streets that are not known to cross may do so; those of "between" run side by side."""
+    are_sure = min(one.sureness, other.sureness) is Sureness.SURE
+    return are_sure and not _are_between(found, one, other) and not _are_areas(found, one, other, atlas)
 
 
 def _between(
     found: Sequence[Word], streets: Sequence[StreetAt], one: StreetAt, other: StreetAt, atlas: Atlas
 ) -> CrossingAt | None:
     """ "On 6th between Main and Hill" is 6th and Main: the street that is walked, and a corner of the block."""
-    if not _says_between(found, one) or _joint(found, one, other) is not Joint.JOINED:
+    if not _are_between(found, one, other) or not _are_likely(one, other):
         return None
-    walked = [street for street in streets if street.sureness is Sureness.SURE and street not in (one, other)]
-    if not walked:
+    walked = _walked(streets, one, other)
+    if walked is None or _joint(found, one, other) is not Joint.JOINED:
         return None
-    nearest = min(walked, key=lambda street: abs(street.first - one.first))
-    corners = [(nearest.street, corner.street) for corner in (one, other)]
-    listed = [pair for pair in corners if frozenset(pair) in atlas.crossings]
-    places = {*range(nearest.first, nearest.after), *range(one.first, other.after)}
-    return CrossingAt((listed or corners)[0], frozenset(places))
+    corners = [corner for corner in (one, other) if _areas(atlas, walked, corner)]
+    areas = [_areas(atlas, walked, corner) for corner in corners]
+    shared = tuple(slug for slug in areas[0] if slug in areas[-1]) if areas else ()
+    places = {*range(walked.first, walked.after), *range(one.first, other.after)}
+    return CrossingAt(
+        (walked.street, (corners or [one])[0].street),
+        shared or tuple(dict.fromkeys(slug for part in areas for slug in part)),
+        frozenset(places),
+    )
 
 
-def _says_between(found: Sequence[Word], one: StreetAt) -> bool:
-    before = [folded_at(found, one.first - back) for back in (1, 2)]
-    return before[0] in BETWEEN or (before[0] in FILLERS and before[1] in BETWEEN)
+def _walked(streets: Sequence[StreetAt], one: StreetAt, other: StreetAt) -> StreetAt | None:
+    likely = [street for street in streets if street.sureness > Sureness.MAYBE and street not in (one, other)]
+    near = [street for street in likely if abs(street.first - one.first) <= FARTHEST_WALKED]
+    return min(near, key=lambda street: abs(street.first - one.first), default=None)
+
+
+def _are_between(found: Sequence[Word], one: StreetAt, other: StreetAt) -> bool:
+    before = [folded_at(found, one.first - back) for back in (1, 2, 3)]
+    said = next((word for word in before if word not in FILLERS or word == "w"), "")
+    is_short = before[:2] == ["w", "b"]  # "b/w"
+    after = (folded_at(found, other.after), found[other.after - 1].folded.partition(BETWEEN_KOREAN)[1])
+    return said in BETWEEN or is_short or any(word.startswith(BETWEEN_KOREAN) for word in after)
 
 
 def _joint(found: Sequence[Word], one: StreetAt, other: StreetAt) -> Joint | None:
@@ -97,19 +135,26 @@ def _joint(found: Sequence[Word], one: StreetAt, other: StreetAt) -> Joint | Non
     return None if "." in gaps[-1] else Joint.BESIDE
 
 
-def _are_sure(one: StreetAt, other: StreetAt) -> bool:
-    return one.sureness is Sureness.SURE and other.sureness is Sureness.SURE
+def _are_likely(one: StreetAt, other: StreetAt) -> bool:
+    return min(one.sureness, other.sureness) > Sureness.MAYBE
 
 
 def _is_no_count(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atlas) -> bool:
     """A bare number is a street only beside a real one, and not when it counts what follows ("and 2 vans")."""
-    if max(one.sureness, other.sureness) is not Sureness.SURE:
+    if max(one.sureness, other.sureness) is Sureness.MAYBE:
         return False
-    if other.sureness is Sureness.SURE or other.after >= len(found):
+    if other.sureness is Sureness.MAYBE and _is_a_time(found, other):
+        return False
+    if other.sureness > Sureness.MAYBE or other.after >= len(found):
         return True
     following = found[other.after]
     is_apart = bool(set(following.gap) & set(",.;!?)\n"))
     return is_apart or following.folded in AFTER_A_NUMBER or atlas.areas.at(found, other.after) is not None
+
+
+def _is_a_time(found: Sequence[Word], number: StreetAt) -> bool:
+    """ "On Main at 6": that is when, not where."""
+    return folded_at(found, number.first - 1) == "at" or "@" in found[number.first].gap
 
 
 def _is_one_area(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atlas) -> bool:
@@ -119,12 +164,13 @@ def _is_one_area(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: A
 
 def _are_areas(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atlas) -> bool:
     """ "Silver Lake and Echo Park" may be two streets, but is two neighborhoods unless they are known to cross."""
-    return all(_is_area(found, street, atlas) for street in (one, other))
+    return all(_named_areas(found, street, atlas) for street in (one, other))
 
 
-def _is_area(found: Sequence[Word], street: StreetAt, atlas: Atlas) -> bool:
+def _named_areas(found: Sequence[Word], street: StreetAt, atlas: Atlas) -> tuple[str, ...]:
+    """The areas of that name, unless it is said to be a street."""
     area = atlas.areas.at(found, street.first)
-    return area is not None and folded_at(found, area.after) not in TYPES
+    return area.meaning if area is not None and folded_at(found, area.after) not in TYPES else ()
 
 
 def _with_misspelled(found: Sequence[Word], streets: Sequence[StreetAt], atlas: Atlas) -> list[StreetAt]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from alerts.places.atlas import Atlas
-from alerts.places.crossings import find_crossing
+from alerts.places.crossings import crossings_in
 from alerts.places.readings import Ambiguity, AreaReading, Unknown
 from alerts.places.streets import TYPES
-from alerts.places.wording import Word, folded_at, words
+from alerts.places.wording import Word, folded_at, without_place_particle, words
 
 ZIP = re.compile(r"\d{5}")
 NEARLY_ALL = 0.9
@@ -107,7 +107,7 @@ def zip_areas(atlas: Atlas, word: Word) -> tuple[str, ...]:
 def reads_as_street(found: Sequence[Word], first: int, after: int) -> bool:
     """Whether the name of an area names a street here ("Venice Blvd", "calle San Pedro")."""
     gap_after = found[after].gap if after < len(found) else ","
-    has_type = folded_at(found, after) in STREET_TYPES and not set(gap_after) & set(",;\n")
+    has_type = without_place_particle(folded_at(found, after)) in STREET_TYPES and not set(gap_after) & set(",;\n")
     return has_type or folded_at(found, first - 1) in STREET_TYPES_BEFORE
 
 
@@ -166,13 +166,12 @@ def _misspelled_at(atlas: Atlas, found: Sequence[Word], place: int) -> list[Piec
 
 def _crossing_alone(atlas: Atlas, found: Sequence[Word]) -> tuple[Piece, ...]:
     """ "Olympic and Main": where somebody lives, said by a corner, when the text holds nothing else."""
-    crossing = find_crossing(found, atlas)
-    known = atlas.crossings.get(frozenset(crossing.streets)) if crossing else None
-    if crossing is None or known is None:
+    crossing = next((one for one in crossings_in(found, atlas) if one.areas), None)
+    if crossing is None:
         return ()
     rest = (word.folded for place, word in enumerate(found) if place not in crossing.places)
     is_alone = all(word in SMALL_WORDS | TYPES | {"corner", "esquina"} for word in rest)
-    return (Piece(Kind.NAME, min(crossing.places), max(crossing.places) + 1, known.areas),) if is_alone else ()
+    return (Piece(Kind.NAME, min(crossing.places), max(crossing.places) + 1, crossing.areas),) if is_alone else ()
 
 
 def _runs(found: Sequence[Word], pieces: Sequence[Piece]) -> list[Piece]:

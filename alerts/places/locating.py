@@ -6,131 +6,125 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from alerts.places.atlas import Atlas
-from alerts.places.crossings import CrossingAt, find_crossing
-from alerts.places.index import Match
-from alerts.places.listing import reads_as_street, zip_areas
+from alerts.places.crossings import CrossingAt, crossings_in
+from alerts.places.mentions import Mention, mentions_in, misspelled_in
+from alerts.places.nearness import areas_near
+from alerts.places.pins import Pin, pins_in, without_links
 from alerts.places.readings import Location, Spot
-from alerts.places.spelling import CERTAIN_IN_PASSING, CLEAR_LEAD, SHORTEST_IN_PASSING
-from alerts.places.wording import Word, folded_at, words
+from alerts.places.surroundings import is_ahead
+from alerts.places.wording import Word, words
 
 MOST_WORDS = 400
-MOST_WORDS_MISSPELLED = 3
-ON_A_STREET = frozenset({"on", "sobre"})
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """What the words from `first` up to `after` mention: areas by name or by ZIP, or landmarks as (slug, name)."""
+class Clues:
+    """Everything in a text that says where it is."""
 
-    first: int
-    after: int
-    areas: tuple[str, ...] = ()
-    zips: tuple[str, ...] = ()
-    landmarks: tuple[tuple[str, str], ...] = ()
+    crossings: tuple[CrossingAt, ...]
+    mentions: tuple[Mention, ...]
+    pins: tuple[Pin, ...]
+
+    @property
+    def landmarks(self) -> list[tuple[tuple[str, str], ...]]:
+        """What each landmark named may be, as (slug, name)."""
+        return [one.landmarks for one in self.mentions if one.landmarks]
 
 
 def locate(atlas: Atlas, text: str) -> Location:
     """The neighborhood and the crossing or landmark inside a free text."""
-    found = words(text, MOST_WORDS)
-    crossing = find_crossing(found, atlas)
-    taken = crossing.places if crossing else frozenset()
-    mentions = _mentions(atlas, found, taken)
-    by_spot = _areas_of_spot(atlas, crossing, mentions)
-    if not by_spot and not any(one.areas or one.zips for one in mentions):
-        mentions += _misspelled(atlas, found, {*taken, *_places(mentions)})
-    mentions = [one for one in mentions if one.areas or one.zips or one.landmarks]
-    named = [slug for one in mentions for slug in one.areas] or [slug for one in mentions for slug in one.zips]
-    areas = _decide(atlas, named, by_spot)
-    places = sorted({*taken, *_places(mentions)})
-    spans = tuple((found[place].start, found[place].end) for place in places)
-    return Location(areas, _spot(atlas, crossing, mentions, areas), spans)
+    pins = pins_in(text)
+    found = words(without_links(text, pins), MOST_WORDS)
+    clues = Clues(*_words_of_place(atlas, found), pins)
+    spans = _spans(found, clues)
+    pinned = [areas_near(atlas.centers, pin) for pin in pins]
+    if any(one.is_elsewhere for one in clues.mentions) or not all(pinned):
+        return Location((), None, spans)
+    named = _named(clues)
+    by_pin = tuple(dict.fromkeys(slug for areas in pinned for slug in areas))
+    areas = _decide(atlas, named, _areas_of_spot(atlas, clues, named), by_pin)
+    return Location(areas, _spot(atlas, clues, areas), spans)
 
 
-def _places(mentions: Iterable[Mention]) -> Iterable[int]:
-    return (place for one in mentions for place in range(one.first, one.after))
+def _words_of_place(atlas: Atlas, found: Sequence[Word]) -> tuple[tuple[CrossingAt, ...], tuple[Mention, ...]]:
+    crossings = crossings_in(found, atlas)
+    taken = {place for one in crossings for place in one.places}
+    mentions = mentions_in(atlas, found, taken)
+    here = tuple(one for one in crossings if not is_ahead(found, min(one.places), max(one.places) + 1))
+    if not any(one.areas for one in here) and not any(one.says_something for one in mentions):
+        mentions += misspelled_in(atlas, found, taken.union(*(one.places for one in mentions)))
+    return here, tuple(one for one in mentions if one.says_something)
 
 
-def _mentions(atlas: Atlas, found: Sequence[Word], taken: Collection[int]) -> list[Mention]:
-    """Everything mentioned outside the words that are taken, and the words that only look like a mention."""
-    mentions: list[Mention] = []
-    place = 0
-    while place < len(found):
-        mention = _mention_at(atlas, found, place)
-        if mention is None or any(one in taken for one in range(mention.first, mention.after)):
-            place += 1
-            continue
-        place = mention.after
-        mentions.append(mention)
-    return mentions
+def _spans(found: Sequence[Word], clues: Clues) -> tuple[tuple[int, int], ...]:
+    places = {place for one in clues.crossings for place in one.places}
+    places.update(place for one in clues.mentions for place in one.places)
+    named = [(found[place].start, found[place].end) for place in places]
+    return tuple(sorted([*named, *((pin.start, pin.end) for pin in clues.pins)]))
 
 
-def _mention_at(atlas: Atlas, found: Sequence[Word], place: int) -> Mention | None:
-    """What is mentioned at a place, the longest name first; a mention of nothing for words that only look like one."""
-    area, landmark = atlas.areas.at(found, place), atlas.landmarks.at(found, place)
-    ordinary = atlas.not_places.at(found, place)
-    longest = max((one.after for one in (area, landmark, ordinary) if one is not None), default=place)
-    if longest == place:
-        zips = zip_areas(atlas, found[place])
-        return Mention(place, place + 1, zips=zips) if zips else None
-    if ordinary is not None and ordinary.after == longest:
-        return Mention(place, longest)
-    areas = area.meaning if area is not None and area.after == longest else ()
-    landmarks = landmark.meaning if landmark is not None and landmark.after == longest else ()
-    if areas and area is not None and _names_a_street(atlas, found, area):
-        areas = ()
-    return Mention(place, longest, areas=areas, landmarks=landmarks)
+def _together(several: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The areas that several clues share; where they share none, all of them."""
+    kept: tuple[str, ...] = ()
+    for areas in several:
+        shared = tuple(slug for slug in kept if slug in areas)
+        kept = shared or tuple(dict.fromkeys((*kept, *areas)))
+    return kept
 
 
-def _names_a_street(atlas: Atlas, found: Sequence[Word], area: Match[tuple[str, ...]]) -> bool:
-    """Whether an area's name means the street of that name: "Venice Blvd", or "on Venice"."""
-    street = atlas.streets.at(found, area.first)
-    is_on = folded_at(found, area.first - 1) in ON_A_STREET and street is not None and street.after >= area.after
-    return is_on or reads_as_street(found, area.first, area.after)
+def _named(clues: Clues) -> tuple[str, ...]:
+    by_name = [slug for one in clues.mentions for slug in one.areas]
+    return tuple(dict.fromkeys(by_name or [slug for one in clues.mentions for slug in one.zips]))
 
 
-def _areas_of_spot(atlas: Atlas, crossing: CrossingAt | None, mentions: Iterable[Mention]) -> list[str]:
-    known = atlas.crossings.get(frozenset(crossing.streets)) if crossing else None
-    if known is not None:
-        return list(known.areas)
-    landmarks = next((one.landmarks for one in mentions if one.landmarks), ())
-    return list(dict.fromkeys(slug for slug, _ in landmarks))
+def _areas_of_spot(atlas: Atlas, clues: Clues, named: Collection[str]) -> tuple[str, ...]:
+    """The areas of each crossing, or of all landmarks; a landmark far from the crossing speaks against it.
+
+    A landmark that several areas have speaks against no area that is named: there may be one more.
+    """
+    by_crossing = dict.fromkeys(slug for one in clues.crossings for slug in one.areas)
+    by_landmark = [tuple(dict.fromkeys(slug for slug, _ in one)) for one in clues.landmarks]
+    if not by_crossing:
+        telling = (one for one in by_landmark if len(one) == 1 or not named or set(one) & set(named))
+        return _together(telling)
+    around = {near for slug in by_crossing for near in (slug, *atlas.neighbors[slug])}
+    far = [slug for one in by_landmark if len(one) == 1 for slug in one if slug not in around]
+    return tuple(dict.fromkeys((*by_crossing, *far)))
 
 
-def _misspelled(atlas: Atlas, found: Sequence[Word], taken: Collection[int]) -> list[Mention]:
-    """The words most like an area's name, if they are hardly anything else."""
-    best, likeness = None, 0.0
-    for first in range(len(found)):
-        for after in range(first + 1, min(first + MOST_WORDS_MISSPELLED, len(found)) + 1):
-            run = found[first:after]
-            if after - 1 in taken or found[after - 1].folded.isdigit() or any("," in word.gap for word in run[1:]):
-                break
-            spelled = "".join(word.folded for word in run)
-            if len(spelled) < SHORTEST_IN_PASSING or reads_as_street(found, first, after):
-                continue
-            guess = atlas.spellings.guess(spelled, CERTAIN_IN_PASSING - CLEAR_LEAD)
-            if guess.is_certain_in_passing and guess.likeness[0] > likeness:
-                best, likeness = Mention(first, after, areas=guess.meanings[:1]), guess.likeness[0]
-    return [best] if best is not None else []
-
-
-def _decide(atlas: Atlas, named: Sequence[str], by_spot: Sequence[str]) -> tuple[str, ...]:
+def _decide(atlas: Atlas, named: Sequence[str], by_spot: Sequence[str], pinned: Sequence[str]) -> tuple[str, ...]:
     """A named area wins over a spot of its own or next to it; one that contradicts the spot must be asked about."""
-    if not named or not by_spot:
-        return tuple(dict.fromkeys(named or by_spot))
-    shared = [slug for slug in named if slug in by_spot]
-    if shared:
-        return tuple(dict.fromkeys(shared))
-    is_next_to = len(set(named)) == 1 and any(slug in atlas.neighbors[named[0]] for slug in by_spot)
-    return (named[0],) if is_next_to else tuple(dict.fromkeys((*named, *by_spot)))
+    if not named or not by_spot or pinned:
+        return _together(clue for clue in (named, by_spot, pinned) if clue)
+    is_next_to = len(named) == 1 and any(slug in atlas.neighbors[named[0]] for slug in by_spot)
+    if is_next_to and named[0] not in by_spot:
+        return tuple(named)
+    return _together((named, by_spot))
 
 
-def _spot(
-    atlas: Atlas, crossing: CrossingAt | None, mentions: Iterable[Mention], areas: Collection[str]
-) -> Spot | None:
-    if crossing is not None:
-        known = atlas.crossings.get(frozenset(crossing.streets))
-        one, other = known.streets if known else crossing.streets
-        return Spot(f"{atlas.street_texts.get(one, one)} & {atlas.street_texts.get(other, other)}")
-    landmarks = next((one.landmarks for one in mentions if one.landmarks), ())
-    here = {name for slug, name in landmarks if slug in areas} or {name for _, name in landmarks}
+def _spot(atlas: Atlas, clues: Clues, areas: Sequence[str]) -> Spot | None:
+    """The one crossing or landmark a text names; none where it contradicts the area, so that it is said of no other."""
+    listed = [one for one in clues.crossings if one.areas]
+    if len({frozenset(one.streets) for one in listed}) > 1:
+        return None
+    if clues.crossings:
+        return _crossing_spot(atlas, (listed or clues.crossings)[0], areas)
+    landmark = next(iter(clues.landmarks), ())
+    if not _is_within(atlas, areas, [slug for slug, _ in landmark]):
+        return None
+    here = {name for slug, name in landmark if slug in areas} or {name for _, name in landmark}
     return Spot(here.pop()) if len(here) == 1 else None
+
+
+def _crossing_spot(atlas: Atlas, crossing: CrossingAt, areas: Sequence[str]) -> Spot | None:
+    known = atlas.crossings.get(frozenset(crossing.streets))
+    if known is not None and not _is_within(atlas, areas, known.areas):
+        return None
+    one, other = known.streets if known else crossing.streets
+    return Spot(f"{atlas.street_texts.get(one, one)} & {atlas.street_texts.get(other, other)}")
+
+
+def _is_within(atlas: Atlas, areas: Sequence[str], around: Collection[str]) -> bool:
+    """Whether a spot may lie in each of these areas: they are its own, or the only one is next to it."""
+    is_next_to = len(areas) == 1 and any(slug in atlas.neighbors[areas[0]] for slug in around)
+    return is_next_to or set(areas) <= set(around)

@@ -8,27 +8,33 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from alerts.places.index import NameIndex
-from alerts.places.wording import Word, folded_at, without_particle
+from alerts.places.wording import PLACE_PARTICLES, Word, folded_at, without_particle
 from config.numbered_streets import HIGHEST_STREET, ordinal
 
 _KOREAN = ("블러바드", "블러버드", "애비뉴", "스트리트")
 _LONG = ("street", "avenue", "boulevard", "bulevar", "road", "drive", "way", "place", "highway", "parkway")
-_SHORT = ("st", "ave", "av", "blvd", "bl", "rd", "dr", "pl", "hwy", "pkwy")
-TYPES = frozenset(_LONG).union(_SHORT, _KOREAN)
+_SHORT = ("st", "ave", "av", "blvd", "bl", "bulevard", "rd", "dr", "pl", "hwy", "pkwy")
+_FREEWAYS = ("freeway", "fwy", "autopista", "프리웨이")
+TYPES = frozenset(_LONG).union(_SHORT, _FREEWAYS, _KOREAN)
+AVENUES = frozenset({"avenue", "avenida", "ave", "av"})
 TYPES_BEFORE = frozenset({"calle", "avenida", "bulevar", "ave", "av"})
-NUMBER = re.compile(r"(\d{1,3})(st|nd|rd|th|번가|가)?(?:과|와|랑|이랑|하고|에|에서|쪽)?")
-UNITS = frozenset({"apt", "apto", "apartment", "apartamento", "unit", "suite", "ste", "room", "cuarto", "no", "num"})
+_ENDINGS = "st|nd|rd|th|ra|da|ta|ma|va|na|a|번가|가"  # 6th, 6ta, 6a, 6가
+NUMBER = re.compile(rf"(\d{{1,3}})({_ENDINGS})?(?:{'|'.join(PLACE_PARTICLES)})?")
+_ROOMS = ("apt", "apto", "apartment", "apartamento", "unit", "suite", "ste", "room", "cuarto", "no", "num", "piso")
+UNITS = frozenset((*_ROOMS, "floor", "casa", "house", "edificio", "building", "bus", "line", "linea", "ruta"))
 _ENGLISH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _SPANISH = "primera segunda tercera cuarta quinta sexta septima octava novena decima once doce"
 ENGLISH = {word: number for number, word in enumerate(_ENGLISH.split(), start=1)}
+_CARDINALS = frozenset({"once", "doce"})
 SPANISH = {word: number for number, word in enumerate(_SPANISH.split(), start=1)}
 
 
 class Sureness(IntEnum):
-    """How surely words name a street: "6" and "second" may count something, "6th", "la 6" and names do not."""
+    """How surely words name a street: "6" and "second" may count something, "la 10" be a freeway; "6th" is a street."""
 
     MAYBE = 1
-    SURE = 2
+    LIKELY = 2
+    SURE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +65,42 @@ def _street_at(found: Sequence[Word], names: NameIndex[str], place: int) -> Stre
     count = _number_at(found, place)
     if count is None:
         return None
-    is_sure = not found[place].folded.isdigit() and found[place].folded not in ENGLISH
-    sureness = Sureness.SURE if is_sure or _has_street_word(found, place) else Sureness.MAYBE
-    return StreetAt(ordinal(count), place, place + 1, sureness)
+    return StreetAt(ordinal(count), place, place + 1, _sureness(found, place))
+
+
+def _sureness(found: Sequence[Word], place: int) -> Sureness:
+    word, before, after = (folded_at(found, one) for one in (place, place - 1, place + 1))
+    if before == "calle" or after in {"st", "street"}:
+        return Sureness.SURE
+    if before == "la":
+        return Sureness.LIKELY
+    counts = word.isdigit() or word in ENGLISH or word in SPANISH or word.endswith("a")  # "3ra" as in "3ra vez"
+    return Sureness.MAYBE if counts else Sureness.SURE
 
 
 def _number_at(found: Sequence[Word], place: int) -> int | None:
-    """The number of the street a word may name; Spanish ordinals need their "la" or "calle" ("once" is English too)."""
+    """The number of the street a word may name; "once" and "doce" need their "la" or "calle"."""
     word = without_particle(found[place].folded)
-    if word in SPANISH and _has_street_word(found, place):
+    if word in SPANISH and (word not in _CARDINALS or folded_at(found, place - 1) in {"la", "calle"}):
         return SPANISH[word]
     if word in ENGLISH:
         return ENGLISH[word]
     number = NUMBER.fullmatch(found[place].folded)
-    if number is None or not 0 < int(number[1]) <= HIGHEST_STREET or _is_a_unit_or_time(found, place):
+    if number is None or not 0 < int(number[1]) <= HIGHEST_STREET or _is_no_street(found, place):
         return None
     return int(number[1])
 
 
-def _has_street_word(found: Sequence[Word], place: int) -> bool:
-    return folded_at(found, place - 1) in {"la", "calle"} or folded_at(found, place + 1) in {"st", "street"}
+def _is_no_street(found: Sequence[Word], place: int) -> bool:
+    """Whether a number is a flat, a time or an avenue: 6th Avenue and Avenue 6 are not 6th Street."""
+    is_avenue = folded_at(found, place + 1) in AVENUES and not _is_apart(found, place + 1)
+    is_numbered = found[place].folded.isdigit() and folded_at(found, place - 1) in AVENUES
+    of_avenue = is_numbered and not _is_apart(found, place) and folded_at(found, place + 1) not in {"st", "street"}
+    return is_avenue or of_avenue or _is_a_unit_or_time(found, place)
+
+
+def _is_apart(found: Sequence[Word], place: int) -> bool:
+    return bool(set(found[place].gap) & set(",;/&+@\n"))
 
 
 def _is_a_unit_or_time(found: Sequence[Word], place: int) -> bool:

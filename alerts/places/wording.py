@@ -9,14 +9,23 @@ from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 JOINING_PARTICLES = ("이랑", "하고", "과", "와", "랑")
-# What Korean hangs onto a place: "코리아타운에서" (at), "윌셔길" (street), ... The longest is tried first.
-_PARTICLES = (
-    *JOINING_PARTICLES,
-    *("에서", "에서요", "에서는", "에는", "에요", "이에요", "입니다", "인데", "이요", "요", "으로", "로", "까지"),
-    *("에", "의", "을", "를", "은", "는", "이", "가", "도", "만", "쪽", "쪽에", "쪽에서", "근처", "근처에", "근처에서"),
-    *("앞", "앞에", "앞에서", "길", "대로", "사거리", "사거리에서"),
+# What Korean hangs onto a place: "코리아타운에서" (at), "윌셔길" (street), ...
+_CASES = (
+    *("에서", "에서요", "에서는", "에선", "에는", "에도", "에요", "이에요", "예요", "입니다", "인데", "이요", "요"),
+    *("으로", "로", "까지", "에", "의", "을", "를", "은", "는", "이", "가", "도", "만"),
 )
-PARTICLES = tuple(sorted(_PARTICLES, key=len, reverse=True))
+_SIDES = ("쪽", "근처", "앞", "옆", "사이", "코너", "부근", "건너편", "맞은편")
+_STREETS = ("길", "대로", "사거리", "사거리에서")
+
+
+def _longest_first(*endings: str) -> tuple[str, ...]:
+    return tuple(sorted(endings, key=len, reverse=True))
+
+
+PLACE_PARTICLES = _longest_first(
+    *JOINING_PARTICLES, *_CASES, *(side + case for side in _SIDES for case in ("", "에", "에서", "으로"))
+)
+PARTICLES = _longest_first(*PLACE_PARTICLES, *_STREETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,17 @@ def is_hangul(word: str) -> bool:
 
 
 def without_particle(word: str) -> str:
-    """A Korean word without the particle at its end; any other word as it is."""
-    if not is_hangul(word):
+    """A Korean word without the particle or street word at its end; any other word as it is."""
+    return _without(PARTICLES, word)
+
+
+def without_place_particle(word: str) -> str:
+    """A Korean word without its particle, but with its street word ("윌셔길에" -> "윌셔길")."""
+    return _without(PLACE_PARTICLES, word)
+
+
+def _without(particles: tuple[str, ...], word: str) -> str:
+    if not is_hangul(word[-1:]):
         return word
-    ending = next((one for one in PARTICLES if word.endswith(one) and len(word) > len(one) + 1), "")
+    ending = next((one for one in particles if word.endswith(one) and len(word) > len(one) + 1), "")
     return word.removesuffix(ending)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from alerts.house import Transaction
+from alerts.people import roles
 from alerts.reports import records
 from alerts.reports.records import Report
 from alerts.reports.replies import IntakeReply, Question
@@ -16,6 +18,7 @@ from alerts.sms.keywords import Keyword
 
 SEEN = ("people", "vehicles", "vehicle", "agency", "activity")
 MOST_CHOICES = 9  # one digit answers
+MOST_OWN_AREAS = 4  # of somebody who looks after more of them, an area of their own says nothing
 LONG_AGO = timedelta(days=1)  # "this morning" twice: older than any alert
 
 
@@ -59,17 +62,30 @@ def denies_own_eyes(tx: Transaction, report: Report, words: str) -> bool:
     return report.hearsay and _says(tx, words, Keyword.NO)
 
 
-def missing(report: Report, seen: Sighting, asked: Mapping[str, object] | None = None) -> IntakeReply | None:
+def missing(
+    tx: Transaction, report: Report, seen: Sighting, asked: Mapping[str, object] | None = None
+) -> IntakeReply | None:
     """The question for what an alert can't go without, or None when all is there."""
     if report.hearsay:
         return _ask(report, Question.OWN_EYES)
     if report.area is None:
-        areas = list(seen.location.areas) or _areas(asked or {})
+        areas = list(seen.location.areas) or ([] if seen.place_words else _areas(asked or {}))
         named = report.spot or seen.place_words
-        return _ask(report, Question.AREA, areas[:MOST_CHOICES], named) if areas else _ask(report, Question.PLACE)
+        if areas:
+            return _ask(report, Question.AREA, areas[:MOST_CHOICES], named)
+        return _ask(report, Question.PLACE) if named else _ask_own_area(tx, report)
     if not report.says_what:
         return _ask(report, Question.WHAT)
     return _ask(report, Question.WHEN) if report.observed_at is None else None
+
+
+def _ask_own_area(tx: Transaction, report: Report) -> IntakeReply:
+    """Where nothing is said of a place: the areas this person looks after, to choose from, never taken for granted."""
+    member = roles.member(tx, report.reporter_id)
+    own = sorted(member.areas) if member is not None else []
+    if not 0 < len(own) <= MOST_OWN_AREAS:
+        return _ask(report, Question.PLACE)
+    return replace(_ask(report, Question.AREA, own), key="report.ask_own_area")
 
 
 def _ask(report: Report, question: Question, areas: list[str] | None = None, named: str = "") -> IntakeReply:

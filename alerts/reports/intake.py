@@ -40,7 +40,7 @@ def receive(tx: Transaction, contact: Contact, words: str, *, keyworded: bool) -
         tx.schedule("give_up", report.id, Lane.URGENT, tx.now + wait)
     else:
         report = completing.begin_again(tx, report, seen)
-    return _noting_plate(_proceed(tx, contact, report, completing.missing(report, seen)), seen)
+    return _noting_plate(_proceed(tx, contact, report, completing.missing(tx, report, seen)), seen)
 
 
 def go_on(
@@ -56,7 +56,7 @@ def go_on(
         return IntakeReply("report.hearsay_kept", report)
     seen = _read(tx, words)
     report = completing.fill_in(tx, report, seen, words, asked or {})
-    question = completing.missing(report, seen, asked or {})
+    question = completing.missing(tx, report, seen, asked or {})
     return _noting_plate(_proceed(tx, contact, report, question), seen)
 
 

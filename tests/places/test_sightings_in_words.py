@@ -31,7 +31,7 @@ TEXTS = [
     ("on 6th between Vermont and New Hampshire", "koreatown", "6th & Vermont"),
     ("en la 6 entre Vermont y Normandie", "koreatown", "6th & Vermont"),
     ("Broadway & Daly, 2 SUVs", "lincoln-heights", "Broadway & Daly"),
-    ("mlk and figueroa", "exposition-park", "MLK & Figueroa"),
+    ("mlk and figueroa", "exposition-park vermont-square", "MLK & Figueroa"),
     # a street that is called like a place
     ("Whittier Blvd & Soto", "boyle-heights", "Whittier & Soto"),
     ("San Pedro y Adams", "historic-south-central", "Adams & San Pedro"),
@@ -73,7 +73,7 @@ TEXTS = [
     ("at County USC", "boyle-heights", "LA County General"),
     ("Home Depot in Hollywood", "hollywood", "Home Depot Hollywood"),
     ("frente al Home Depot de Westlake", "westlake", "Home Depot Westlake"),
-    ("ice at the home depot", "cypress-park hollywood panorama-city van-nuys westlake", None),
+    ("ice at the home depot", "chesterfield-square cypress-park hollywood panorama-city van-nuys westlake", None),
     ("서울국제공원 앞에 차 세대", "koreatown", "Seoul Intl Park"),
     ("Mariachi Plaza station", "boyle-heights", "Mariachi Plaza"),
     # what helps when a crossing lies on a border, and what contradicts it
@@ -82,7 +82,7 @@ TEXTS = [
     ("Pico & Western 90019", "harvard-heights", "Pico & Western"),
     ("Olympic & Vermont 90006", "koreatown", "Olympic & Vermont"),
     ("Olympic & Vermont, Westlake", "westlake", "Olympic & Vermont"),
-    ("Olympic & Vermont Boyle Heights", "boyle-heights koreatown", "Olympic & Vermont"),
+    ("Olympic & Vermont Boyle Heights", "boyle-heights koreatown", None),
     ("Olympic & Slauson", "", "Olympic & Slauson"),
     ("vans in 90057", "westlake", None),
     # names in other words
