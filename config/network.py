@@ -17,27 +17,30 @@ from config.network_files import (
     AlertRules,
     CheckRules,
     ConversationRules,
+    Credibility,
     DeliveryRules,
     DutyRules,
     FatigueRules,
     Languages,
     NetworkError,
     Organization,
+    Remedy,
     Resource,
     Retention,
     RosterRules,
     Verification,
 )
 
-__all__ = ["Area", "Landmark", "Network", "NetworkError", "Street", "ZipShare", "load_network"]
+__all__ = ["Area", "Landmark", "Network", "NetworkError", "Remedy", "Street", "ZipShare", "load_network"]
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """A place everybody knows, by the name that may stand in an alert."""
+    """A place everybody knows, by the name that may stand in an alert, and the crossings it stands at."""
 
     name: str
     aliases: tuple[str, ...]
+    crossings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class Network:
     verification: Verification
     duty: DutyRules
     roster: RosterRules
+    credibility: Credibility
     alert: AlertRules
     delivery: DeliveryRules
     fatigue: FatigueRules
@@ -123,6 +127,7 @@ def load_network(folder: Path) -> Network:
         verification=rules.verification,
         duty=rules.duty,
         roster=rules.roster,
+        credibility=rules.credibility,
         alert=rules.alert,
         delivery=rules.delivery,
         fatigue=rules.fatigue,
@@ -157,7 +162,7 @@ def _area(slug: str, entry: network_files.AreaEntry) -> Area:
         zips=MappingProxyType(entry.zips),
         center=entry.center,
         inner_km=entry.inner_km,
-        landmarks=tuple(Landmark(one.name, one.aliases) for one in entry.landmarks),
+        landmarks=tuple(Landmark(one.name, one.aliases, one.crossings) for one in entry.landmarks),
         crossings=entry.crossings,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -91,12 +92,40 @@ class RosterRules(Strict):
     suspensions_per_hour: Count = 3
 
 
+class Remedy(StrEnum):
+    """What happens with a report that is too little to be checked as it is.
+
+    ASK_BACK: its sender is asked for better, and a check begins only with an answer that gives it; with a no it is kept
+    for the coordinators, without an answer it lapses. VERIFIERS_ONLY: verifiers are asked and told that it is unsure.
+    The report counts for nothing, so that an alert takes two of them, independent of its sender and of each other.
+    NOT_SENT_OUT: it is kept for the coordinators, and nobody is asked or told.
+    """
+
+    ASK_BACK = "ask_back"
+    VERIFIERS_ONLY = "verifiers_only"
+    NOT_SENT_OUT = "not_sent_out"
+
+
+class Credibility(Strict):
+    """[credibility]: what to do with a report that tells of nothing but vehicles or a feeling (`vague`) or of one
+    vehicle's dark windows (`only_tinted`), that is older than `stale_minutes`, or that tells what others said.
+
+    None of them makes hearsay count as a word, and none lets a prediction be checked.
+    """
+
+    vague: Remedy = Remedy.ASK_BACK
+    only_tinted: Remedy = Remedy.NOT_SENT_OUT
+    old: Remedy = Remedy.NOT_SENT_OUT
+    hearsay: Remedy = Remedy.ASK_BACK
+
+
 class AlertRules(Strict):
     """The life of an alert, and what keeps one from leaving."""
 
     life_minutes: Positive
     ask_again_minutes: Positive
     stale_minutes: Positive
+    update_minutes: Positive = 10
     max_audience: Count
     code_letters: Annotated[str, Field(pattern=r"^[A-Z]+$")]
     code_rest_days: Count = 90
@@ -181,6 +210,7 @@ class NetworkFile(Strict):
     verification: Verification
     duty: DutyRules = DutyRules()
     roster: RosterRules = RosterRules()
+    credibility: Credibility = Credibility()
     alert: AlertRules
     delivery: DeliveryRules
     fatigue: FatigueRules = FatigueRules()
@@ -197,10 +227,11 @@ class StreetEntry(Strict):
 
 
 class LandmarkEntry(Strict):
-    """One of an area's landmarks."""
+    """One of an area's landmarks, and those of the area's crossings it stands at: within sight of each other."""
 
     name: Annotated[str, Field(min_length=1, max_length=28)]
     aliases: tuple[Words, ...] = ()
+    crossings: tuple[tuple[str, str], ...] = ()
 
 
 class AreaEntry(Strict):

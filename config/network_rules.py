@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from config.network_files import AreasFile, NetworkError, NetworkFile, ResourcesFile
+from config.network_files import AreaEntry, AreasFile, NetworkError, NetworkFile, ResourcesFile
 from config.numbered_streets import is_numbered_street
 
 NETWORK, AREAS, RESOURCES = "network.toml", "areas.toml", "resources.toml"
@@ -94,6 +95,15 @@ def _check_crossings(places: AreasFile) -> None:
             if len(set(crossing)) < 2 or frozenset(crossing) in seen:
                 raise NetworkError(AREAS, key, f"{' and '.join(crossing)} is no crossing or is listed twice")
             seen.add(frozenset(crossing))
+        _check_landmarks(slug, area, seen)
+
+
+def _check_landmarks(slug: str, area: AreaEntry, listed: Collection[frozenset[str]]) -> None:
+    for landmark in area.landmarks:
+        for crossing in landmark.crossings:
+            if frozenset(crossing) not in listed:
+                reason = f"{landmark.name} stands at {' and '.join(crossing)}, which the area does not list"
+                raise NetworkError(AREAS, f"areas.{slug}.landmarks", reason)
 
 
 def _check_zips(places: AreasFile) -> None:

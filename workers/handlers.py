@@ -9,7 +9,7 @@ from typing import Final
 from alerts.broadcasts import digest, leaving
 from alerts.conversation import duty, lapsing, standing
 from alerts.delivery import planning
-from alerts.reports import drills, recheck, rumors, verification
+from alerts.reports import drills, recheck, rumors, telling, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -21,6 +21,7 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
         "deny_rumor": rumors.deny,
+        telling.TELL: telling.tell,
         "tend_broadcast": leaving.tend,
         "end_duty": duty.end,
         "member_gone": standing.gone,

@@ -16,7 +16,7 @@ from alerts.delivery.mailings import Audience
 from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts, withheld
 from alerts.house import Transaction
 from alerts.people import reachability
-from alerts.people.model import invitations, strikes
+from alerts.people.model import invitations, signs, strikes
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, confirmations, reports
 from alerts.store.agenda import tasks
@@ -140,6 +140,11 @@ RETENTION: Final = (
         "codes for second coordinators",
         lambda _network: timedelta(days=1),
         lambda before: delete(countersigns).where(countersigns.c.expires_at < before),
+    ),
+    LifeSpan(
+        "codes that people return for what they alone may do",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(signs).where(signs.c.expires_at < before),
     ),
     LifeSpan(
         "texts that did not reach somebody",

@@ -5,6 +5,7 @@ Every follow-up goes to those who got the alert, and refers to it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from alerts.broadcasts import composing, leaving, receivers, records
@@ -49,20 +50,23 @@ def raise_alert(tx: Transaction, facts: AlertFacts) -> Raised | Refused:
     return leaving.leave(tx, draft, mail, f"report:{facts.report_id}", columns)
 
 
-def send_update(tx: Transaction, report_id: int, confirmation_id: int, by: int) -> Raised | Refused | None:
+def send_update(
+    tx: Transaction, report_id: int, confirmation_id: int, by: int, seen: AlertFacts | None = None
+) -> Raised | Refused | None:
     """Tell that it is still there, on the word of one more verifier; the alert then lives a full life from now.
 
-    None when no alert of the report lives.
+    With `seen` it tells these people, vehicles, agency and activity, at the place the alert told. None when no alert of
+    the report lives.
     """
     alert = living(tx, report_id)
     if alert is None or alert.facts is None:
         return None
-    facts = alert.facts
+    facts = alert.facts if seen is None else replace(seen, area=alert.facts.area, spot=alert.facts.spot)
     texts = in_every_language(
         tx, lambda lang: composing.update_text(tx.phrases, tx.network, facts, lang, tx.now, tx.now)
     )
-    ground = {"confirmation_id": confirmation_id, "created_by": by}
-    result = _follow(tx, alert, BroadcastKind.UPDATE, texts, answer="yes", **ground)
+    told, ground = facts.as_json(), {"confirmation_id": confirmation_id, "created_by": by}
+    result = _follow(tx, alert, BroadcastKind.UPDATE, texts, answer="yes", facts=told, **ground)
     if isinstance(result, Raised):
         records.extend(tx, alert.id, result.expires_at, f"contact:{by}")
     return result
@@ -105,6 +109,7 @@ def _follow(
     texts: dict[str, str],
     *,
     answer: str | None,
+    facts: str | None = None,
     confirmation_id: int | None = None,
     created_by: int | None = None,
     approved_by: int | None = None,
@@ -122,7 +127,7 @@ def _follow(
         approved_by=approved_by,
     )
     # Only what a verifier's yes allows carries that yes; the report is known through the alert otherwise too.
-    columns = {"code": alert.code, "report_id": alert.report_id, "answer": answer}
+    columns = {"code": alert.code, "report_id": alert.report_id, "answer": answer, "facts": facts}
     return leaving.leave(
         tx,
         draft,

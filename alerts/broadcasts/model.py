@@ -40,7 +40,7 @@ broadcasts = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("mailing_id", BigId, ForeignKey("mailings.id")),
-    # What an alert told, in the closed vocabulary (JSON); its follow-ups tell of the same.
+    # What an alert told, in the closed vocabulary (JSON), and what an update told of it later.
     Column("facts", Text),
     # How many people it was for when it left; what the hourly ceiling counts.
     Column("people", Integer),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from alerts.broadcasts import asked_places
-from alerts.conversation import dialogue, inquiries, joining, ledger
+from alerts.conversation import dialogue, forgetting, inquiries, joining
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people import consent, contacts, daily_limit, subscriptions
 from alerts.people.contacts import ContactStatus
@@ -38,8 +37,8 @@ def answer(turn: Turn) -> Reply:
             return _stop(turn)
         case commands.Start():
             return _start(turn)
-        case commands.Forget():
-            return _forget(turn)
+        case commands.Forget(code=code):
+            return forgetting.answer(turn, code)
         case _:
             return Reply(_information(turn), mattered=False)
 
@@ -125,12 +124,3 @@ def _start(turn: Turn) -> Reply:
     if not areas:
         return Reply(turn.say("resident.not_joined"), mattered=False)
     return Reply(turn.say("resident.started_member", areas=turn.area_names(areas)), mattered=False)
-
-
-def _forget(turn: Turn) -> Reply:
-    last_words = turn.say("resident.forgotten")
-    dialogue.close(turn.tx, turn.contact.id)
-    ledger.forget(turn.tx, turn.contact.id)
-    asked_places.forget(turn.tx, turn.contact.id)
-    consent.forget(turn.tx, turn.contact)
-    return Reply(last_words)

@@ -18,8 +18,8 @@ def answer(turn: Turn) -> Reply | None:
     match turn.command:
         case commands.Report(words=words):
             return _report(turn, words, keyworded=True)
-        case commands.Wrong(code=code):
-            return _withdraw(turn, code)
+        case commands.Wrong(code=code, sign=sign):
+            return _withdraw(turn, code, sign)
         case commands.Words(text=text) if _reads_like_sighting(turn, text):
             return _report(turn, text, keyworded=False)
         case _:
@@ -38,10 +38,10 @@ def _report(turn: Turn, words: str, *, keyworded: bool) -> Reply:
     return _said(turn, intake.receive(turn.tx, turn.contact, words, keyworded=keyworded))
 
 
-def _withdraw(turn: Turn, code: str) -> Reply:
-    if not code:
+def _withdraw(turn: Turn, code: str, sign: str | None) -> Reply:
+    if not code and sign is None:
         return Reply(turn.say("report.which_code"), mattered=False)
-    taken_back = intake.withdraw(turn.tx, turn.contact, code)
+    taken_back = intake.withdraw(turn.tx, turn.contact, code, sign)
     return Reply(taken_back.words(turn.tx, turn.contact.lang), mattered=taken_back.mattered)
 
 

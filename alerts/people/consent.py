@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select, update
 
 from alerts.house import Transaction
-from alerts.people import contacts, duty, roles, subscriptions
+from alerts.people import contacts, duty, roles, signs, subscriptions
 from alerts.people.contacts import NUMBER, Contact, ContactStatus
 from alerts.people.model import consents, invitations, strikes, suppressions
 from alerts.people.model import contacts as contact_rows
@@ -69,6 +69,7 @@ def forget(tx: Transaction, contact: Contact) -> None:
     tx.conn.execute(delete(consents).where(consents.c.contact_id == contact.id))
     tx.conn.execute(delete(invitations).where(invitations.c.contact_id == contact.id))
     tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
+    signs.forget(tx, contact.id)
     if roles.holds_any(tx, contact.id):
         roles.announce_gone(tx, contact.id)
     roles.leave(tx, contact.id)

@@ -88,6 +88,12 @@ def create(tx: Transaction, number: str, lang: str) -> Contact:
     return found
 
 
+def status_since(tx: Transaction, contact_id: int) -> datetime:
+    """When their status last changed (UTC): since when they are opted out, for one."""
+    stamped: datetime = tx.conn.execute(select(contacts.c.status_at).where(contacts.c.id == contact_id)).scalar_one()
+    return stamped
+
+
 def number_of(tx: Transaction, contact_id: int) -> str | None:
     """The E.164 number of a contact; None once they are forgotten. Never log or pass it on to a queue."""
     sealed = tx.conn.execute(select(contacts.c.number_sealed).where(contacts.c.id == contact_id)).scalar_one()

@@ -145,3 +145,19 @@ invitations = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
 )
+
+# A code on a person's own phone, for what a sender alone may not decide. The subject belongs to the purpose.
+signs = Table(
+    "signs",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("purpose", String(12), nullable=False),
+    Column("subject_id", BigId, nullable=False),
+    Column("code", String(8), nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    CheckConstraint("purpose IN ('withdraw', 'forget', 'decide')", name="purpose"),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alerts.places import atlas, listing, locating
+from alerts.places import atlas, listing, locating, same_place
 from alerts.places.readings import Ambiguity, AreaReading, Location, Spot, Unknown
 from config.network import Network
 
@@ -14,6 +14,7 @@ class Gazetteer:
 
     def __init__(self, network: Network) -> None:
         self._atlas = atlas.build(network)
+        self._surroundings = same_place.build(network)
 
     def areas_named(self, text: str) -> AreaReading:
         """The neighborhoods in a list of places, as one texts after JOIN; no more than ten."""
@@ -22,3 +23,7 @@ class Gazetteer:
     def locate(self, text: str) -> Location:
         """The neighborhood and the crossing or landmark inside a free text."""
         return locating.locate(self._atlas, text)
+
+    def may_be_one(self, one: tuple[str, str | None], other: tuple[str, str | None]) -> bool:
+        """Whether two places, each an area's slug and the text of a spot or None, may be one (see `same_place`)."""
+        return same_place.may_be_one(self._surroundings, one, other)

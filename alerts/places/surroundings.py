@@ -27,7 +27,17 @@ BOUND = frozenset({"bound", "방향", "방향으로"})
 _SHOPS = ("pizza", "pizzeria", "burger", "burgers", "bakery", "donuts", "tacos", "grill", "deli", "cafe", "liquor")
 _SERVICES = ("nails", "tires", "motors", "auto", "pharmacy", "cleaners", "barbershop", "salon", "bank", "casino")
 BUSINESSES = frozenset((*_SHOPS, *_SERVICES, "church"))
-_TIENDAS = ("panaderia", "taqueria", "llantera", "carniceria", "farmacia", "restaurante", "taller", "tienda", "botanica")
+_TIENDAS = (
+    "panaderia",
+    "taqueria",
+    "llantera",
+    "carniceria",
+    "farmacia",
+    "restaurante",
+    "taller",
+    "tienda",
+    "botanica",
+)
 BUSINESSES_BEFORE = frozenset((*_TIENDAS, "iglesia", "parroquia", "capilla", "templo", "escuela"))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from alerts.house import Transaction
-from alerts.people import roles
-from alerts.reports import asks, decision, drills, late, recheck, records, voices, waves
+from alerts.people import roles, signs
+from alerts.reports import adding, asks, credibility, deciding, decision, drills, late, recheck, records, voices, waves
+from alerts.reports.adding import Added
 from alerts.reports.asks import Ask, Purpose
 from alerts.reports.lifecycle import UNDECIDED
 from alerts.reports.records import Report
@@ -13,33 +16,61 @@ from alerts.reports.wording import Reply, tell_coordinators
 from alerts.sms.commands import AnswerWord
 
 
-def answer(tx: Transaction, contact_id: int, word: AnswerWord, code: str | None) -> Reply:
-    """Take a verifier's answer; returns what to say to them. Without the code on their phone nothing is decided."""
+def answer(tx: Transaction, contact_id: int, word: AnswerWord, code: str | None, words: str = "") -> Reply:
+    """Take an answer and what was added to it in words; returns what to say. Without the code on their phone nothing is
+    decided.
+    """
     if code is None:
         return _without_code(tx, contact_id)
+    contested = signs.subject_of(tx, contact_id, signs.Purpose.DECIDE, code)
+    if contested is not None:
+        return deciding.decide(tx, contact_id, contested, word)
     ask = asks.find(tx, contact_id, code)
     if ask is None:
         return _wrong_code(tx, contact_id)
     roles.prove(tx, contact_id)
     report = records.lock(tx, ask.report_id)
     ask = asks.get(tx, ask.id)  # it may have been closed while another answer held the report
-    if report.exercise:
-        return drills.answer(tx, report, ask, word)
-    if not ask.is_open:
-        return late.answer(tx, report, ask, word)
-    return _count(tx, report, ask, word)
+    return drills.answer(tx, report, ask, word) if report.exercise else take(tx, report, ask, word, words)
 
 
-def _count(tx: Transaction, report: Report, ask: Ask, word: AnswerWord) -> Reply:
+def take(tx: Transaction, report: Report, ask: Ask, word: AnswerWord, words: str = "") -> Reply:
+    """Count what somebody says who has shown that it is them; the report is locked by the caller."""
     before = voices.of_verifier(tx, ask)
-    if before is word:
+    added = adding.NOTHING
+    if word is AnswerWord.YES:
+        added = adding.read(tx, ask, words, is_first_yes=before is not AnswerWord.YES)
+    if not ask.is_open:
+        return late.answer(tx, report, ask, word, added)
+    return _count(tx, report, ask, word, added)
+
+
+def says_yes(tx: Transaction, ask: Ask) -> bool:
+    """Whether the latest answer to this ask is a yes."""
+    return voices.of_verifier(tx, ask) is AnswerWord.YES
+
+
+def _count(tx: Transaction, report: Report, ask: Ask, word: AnswerWord, added: Added) -> Reply:
+    before = voices.of_verifier(tx, ask)
+    if before is word and not added.facts:
         return Reply("verify.same_again", report, mattered=False)
+    if word is AnswerWord.YES and (asked_back := _objection(tx, report, ask, added)):
+        return Reply(asked_back, report, mattered=False)
     voices.record(tx, report, ask, word)
+    report, remarks = adding.take(tx, report, ask, added)
     if ask.purpose is Purpose.RECHECK:
         recheck.settle(tx, report, ask)
     else:
         _settle_sighting(tx, report, ask, word)
-    return Reply("verify.changed" if before else f"verify.thanks_{word}", records.get(tx, report.id))
+    changed = before is not None and before is not word
+    return Reply("verify.changed" if changed else f"verify.thanks_{word}", records.get(tx, report.id), also=remarks)
+
+
+def _objection(tx: Transaction, report: Report, ask: Ask, added: Added) -> str | None:
+    """What a yes has to be asked about before it counts."""
+    if ask.purpose is Purpose.SIGHTING and credibility.says_too_little(report) and not added.says_enough:
+        return "verify.say_what"
+    return adding.objection(tx, report, ask, added)
 
 
 def _settle_sighting(tx: Transaction, report: Report, ask: Ask, word: AnswerWord) -> None:
@@ -63,23 +94,35 @@ def _without_code(tx: Transaction, contact_id: int) -> Reply:
 
 
 def _wrong_code(tx: Transaction, contact_id: int) -> Reply:
-    """A code that was never theirs: a miss on all that stands with them, and the third one ends it."""
-    standing = asks.open_of(tx, contact_id)
-    if not standing:
-        return Reply("verify.no_question", mattered=False)
-    for report_id in sorted({ask.report_id for ask in standing}):
+    """A code that was never theirs: a miss on all that stands with them, and the third one ends it.
+
+    What can be answered after the fact is counted too, or it could be guessed at for ever.
+    """
+    may_mean = asks.answerable(tx, contact_id)
+    for report_id in sorted({ask.report_id for ask in may_mean}):
         records.lock(tx, report_id)
-    killed = asks.miss(tx, contact_id)
+    killed, to_decide = asks.miss(tx, contact_id), signs.miss(tx, contact_id, signs.Purpose.DECIDE)
+    if killed:
+        _report_misses(tx, killed)
+    if to_decide.outcome is signs.Outcome.KILLED and to_decide.subject_id is not None:
+        _warn(tx, contact_id, to_decide.subject_id, signs.MISSES)
+    if killed or to_decide.outcome is signs.Outcome.KILLED:
+        return Reply("verify.code_dead", mattered=False)
+    is_asked = any(ask.is_open for ask in may_mean) or to_decide.outcome is signs.Outcome.MISSED
+    return Reply("verify.wrong_code" if is_asked else "verify.no_question", mattered=False)
+
+
+def _report_misses(tx: Transaction, killed: Sequence[Ask]) -> None:
+    """Warn of a guesser once, whatever it killed, and go on without the one whose codes are dead."""
     for ask in killed:
-        _report_misses(tx, ask)
-    return Reply("verify.code_dead" if killed else "verify.wrong_code", mattered=False)
+        tx.audit("verifier.code_dead", f"contact:{ask.verifier_id}", f"report:{ask.report_id}")
+        if ask.purpose is Purpose.SIGHTING and not records.get(tx, ask.report_id).exercise:
+            _keep_asking(tx, ask.report_id, at_once=False)
+    newest = killed[-1]
+    _warn(tx, newest.verifier_id, newest.report_id, newest.misses)
 
 
-def _report_misses(tx: Transaction, ask: Ask) -> None:
-    member = roles.member(tx, ask.verifier_id)
+def _warn(tx: Transaction, contact_id: int, report_id: int, misses: int) -> None:
+    member = roles.member(tx, contact_id)
     who = member.pseudonym if member else ""
-    report = records.get(tx, ask.report_id)
-    tx.audit("verifier.code_dead", f"contact:{ask.verifier_id}", f"report:{report.id}")
-    tell_coordinators(tx, "coordinator.code_misses", report, misses=ask.misses, who=who)
-    if ask.purpose is Purpose.SIGHTING and not report.exercise:
-        _keep_asking(tx, report.id, at_once=False)
+    tell_coordinators(tx, "coordinator.code_misses", records.get(tx, report_id), misses=misses, who=who)

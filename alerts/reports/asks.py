@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 
 from alerts.house import Transaction
-from alerts.people import roles
-from alerts.reports.model import asks
+from alerts.people import roles, signs
+from alerts.reports.model import asks, reports
 
 CODE_DIGITS = 3
 CODE_REST = timedelta(hours=24)  # so that a late answer is not taken for one to another question
@@ -81,6 +81,11 @@ def of_report(tx: Transaction, report_id: int, purpose: Purpose, round_: int = 0
     return tuple(_ask(row) for row in tx.conn.execute(select(asks).where(*here).order_by(asks.c.id)))
 
 
+def about(tx: Transaction, report_id: int, contact_id: int) -> Ask | None:
+    """What this person was asked about the sighting itself, if they were."""
+    return next((ask for ask in of_report(tx, report_id, Purpose.SIGHTING) if ask.verifier_id == contact_id), None)
+
+
 def last_round(tx: Transaction, report_id: int, purpose: Purpose) -> int:
     """The number of the latest round of questions; 0 when there was none."""
     here = select(asks.c.round).where(asks.c.report_id == report_id, asks.c.purpose == purpose.value)
@@ -99,6 +104,11 @@ def mark_answered(tx: Transaction, ask: Ask) -> None:
         tx.conn.execute(update(asks).where(asks.c.id == ask.id).values(answered_at=tx.now))
 
 
+def close(tx: Transaction, ask: Ask) -> None:
+    """This one need not answer any more."""
+    tx.conn.execute(update(asks).where(asks.c.id == ask.id, asks.c.closed_at.is_(None)).values(closed_at=tx.now))
+
+
 def close_all(tx: Transaction, report_id: int) -> tuple[Ask, ...]:
     """Close every open ask of a report; returns those nobody had answered yet."""
     is_open = (asks.c.report_id == report_id, asks.c.closed_at.is_(None))
@@ -112,13 +122,25 @@ def close_of(tx: Transaction, verifier_id: int) -> None:
     tx.conn.execute(update(asks).where(*theirs).values(closed_at=tx.now))
 
 
+def answerable(tx: Transaction, verifier_id: int) -> tuple[Ask, ...]:
+    """The questions to this verifier whose answer has an effect: the open ones, and after the fact those that were
+    closed within an alert's life or whose alert lives.
+    """
+    life = timedelta(minutes=tx.network.alert.life_minutes)
+    alive = select(reports.c.id).where(reports.c.status == "verified", reports.c.closed_at.is_(None))
+    has_effect = or_(asks.c.closed_at.is_(None), asks.c.closed_at > tx.now - life, asks.c.report_id.in_(alive))
+    mine = select(asks).where(asks.c.verifier_id == verifier_id, has_effect)
+    return tuple(_ask(row) for row in tx.conn.execute(mine.order_by(asks.c.id)))
+
+
 def miss(tx: Transaction, verifier_id: int) -> tuple[Ask, ...]:
-    """Count a wrong code on every open ask of this verifier; returns those it killed (`code_misses` in all)."""
-    mine = (asks.c.verifier_id == verifier_id, asks.c.closed_at.is_(None))
-    tx.conn.execute(update(asks).where(*mine).values(misses=asks.c.misses + 1))
-    dead = asks.c.misses >= tx.network.verification.code_misses
-    killed = tx.conn.execute(update(asks).where(*mine, dead).values(closed_at=tx.now).returning(*asks.c))
-    return tuple(_ask(row) for row in killed)
+    """Count a wrong code on every answerable ask of this verifier; returns those it killed (`code_misses` in all)."""
+    guessed = [ask.id for ask in answerable(tx, verifier_id) if not is_dead(tx, ask)]
+    these = asks.c.id.in_(guessed)
+    tx.conn.execute(update(asks).where(these).values(misses=asks.c.misses + 1))
+    dead = update(asks).where(these, asks.c.misses >= tx.network.verification.code_misses)
+    killed = tx.conn.execute(dead.values(closed_at=func.coalesce(asks.c.closed_at, tx.now)).returning(*asks.c))
+    return tuple(sorted((_ask(row) for row in killed), key=lambda ask: ask.id))
 
 
 def is_dead(tx: Transaction, ask: Ask) -> bool:
@@ -126,10 +148,15 @@ def is_dead(tx: Transaction, ask: Ask) -> bool:
     return ask.misses >= tx.network.verification.code_misses
 
 
-def _fresh_code(tx: Transaction, verifier_id: int) -> str:
+def codes_of(tx: Transaction, verifier_id: int) -> frozenset[str]:
+    """The codes this person had lately or still has."""
     lately = asks.c.asked_at > tx.now - CODE_REST
-    own = set(tx.conn.execute(select(asks.c.code).where(asks.c.verifier_id == verifier_id, lately)).scalars())
-    own |= {ask.code for ask in open_of(tx, verifier_id)}
+    own = select(asks.c.code).where(asks.c.verifier_id == verifier_id, or_(lately, asks.c.closed_at.is_(None)))
+    return frozenset(tx.conn.execute(own).scalars())
+
+
+def _fresh_code(tx: Transaction, verifier_id: int) -> str:
+    own = codes_of(tx, verifier_id) | signs.codes_of(tx, verifier_id)
     everybodys = set(tx.conn.execute(select(asks.c.code).where(asks.c.closed_at.is_(None))).scalars())
     every = [f"{number:0{CODE_DIGITS}}" for number in range(10**CODE_DIGITS)]
     for taken in (own | everybodys, own):

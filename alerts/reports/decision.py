@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from alerts.broadcasts import alerting
 from alerts.house import Transaction
-from alerts.reports import asks, lifecycle, records, rumors, voices, waves
+from alerts.reports import asks, holding, lifecycle, records, rumors, voices, waves
 from alerts.reports.asks import Purpose
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
@@ -22,13 +23,13 @@ def settle(tx: Transaction, report: Report, by: str) -> Verdict:
     """Decide an undecided report if its answers allow it; the report is locked by the caller."""
     said = voices.standing(tx, report.id, Purpose.SIGHTING)
     is_contested = report.status is ReportStatus.CONTESTED
-    verdict = voices.weigh(tx, said, contested=is_contested)
+    verdict = voices.weigh(tx, said, takes_two=is_contested or report.doubt is not None)
     if verdict is Verdict.YES:
         _verify(tx, report, voices.of(said, AnswerWord.YES)[-1], by)
     elif verdict is Verdict.NO:
         end(tx, report, ReportStatus.NOT_CONFIRMED, by)
     elif verdict is Verdict.CONTESTED and not is_contested:
-        _contest(tx, report, by)
+        _contest(tx, report, said, by)
     return verdict
 
 
@@ -46,9 +47,10 @@ def reporters(tx: Transaction, report: Report) -> tuple[int, ...]:
 
 
 def stand_down(tx: Transaction, report: Report) -> None:
-    """Close what is open and tell those who were asked and have not answered."""
-    waiting = asks.close_all(tx, report.id)
-    tell_all(tx, [ask.verifier_id for ask in waiting], "verify.stand_down", records.get(tx, report.id))
+    """Close what is open and tell those who were asked and have not answered; who reported it too is told its end."""
+    joined = records.witnesses_of(tx, report.id)
+    waiting = [ask.verifier_id for ask in asks.close_all(tx, report.id) if ask.verifier_id not in joined]
+    tell_all(tx, waiting, "verify.stand_down", records.get(tx, report.id))
 
 
 def tell_refusal(tx: Transaction, report: Report, refused: alerting.Refused) -> None:
@@ -82,9 +84,9 @@ def _verify(tx: Transaction, report: Report, voice: Voice, by: str) -> None:
     keep_alive(tx, report)
 
 
-def _contest(tx: Transaction, report: Report, by: str) -> None:
+def _contest(tx: Transaction, report: Report, said: Iterable[Voice], by: str) -> None:
     lifecycle.move(tx, report.id, ReportStatus.CONTESTED, by)
     report = records.get(tx, report.id)
     waves.ask_more(tx, report)
-    tell_coordinators(tx, "coordinator.contested", report)
+    holding.tell(tx, report, said)
     tell_all(tx, reporters(tx, report), "report.contested", report)

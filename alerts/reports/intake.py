@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from types import MappingProxyType
 
 from alerts.house import Transaction
 from alerts.people import roles
 from alerts.people.contacts import Contact
 from alerts.people.roles import MemberState, Role
-from alerts.reports import completing, lifecycle, merging, records, sighting, strangers, verification
+from alerts.reports import completing, credibility, lifecycle, merging, records, sighting, strangers, verification
+from alerts.reports.credibility import Doubt
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
 from alerts.reports.replies import IntakeReply, Question
@@ -23,6 +25,15 @@ from alerts.store.agenda import Lane
 
 __all__ = ["IntakeReply", "Question", "go_on", "receive", "withdraw"]
 
+KEPT: Mapping[Doubt, str] = MappingProxyType(
+    {
+        Doubt.PREDICTION: "report.prediction_kept",
+        Doubt.HEARSAY: "report.hearsay_kept",
+        Doubt.ONLY_TINTED: "report.vague_kept",
+        Doubt.VAGUE: "report.vague_kept",
+        Doubt.OLD: "report.too_old",
+    }
+)
 TRUSTED = frozenset({Role.RESPONDER, Role.VERIFIER, Role.COORDINATOR})
 
 
@@ -40,7 +51,7 @@ def receive(tx: Transaction, contact: Contact, words: str, *, keyworded: bool) -
         tx.schedule("give_up", report.id, Lane.URGENT, tx.now + wait)
     else:
         report = completing.begin_again(tx, report, seen)
-    return _noting_plate(_proceed(tx, contact, report, completing.missing(tx, report, seen)), seen)
+    return _noting_plate(_proceed(tx, contact, report, seen, {}), seen)
 
 
 def go_on(
@@ -51,13 +62,12 @@ def go_on(
     report = records.lock(tx, report_id)
     if report.reporter_id != contact.id or report.status is not ReportStatus.INCOMPLETE:
         return receive(tx, contact, words, keyworded=False)
-    if completing.denies_own_eyes(tx, report, words):
-        lifecycle.move(tx, report.id, ReportStatus.UNVETTED, f"contact:{contact.id}")
-        return IntakeReply("report.hearsay_kept", report)
+    doubt = completing.confirms_doubt(tx, report, words)
+    if doubt is not None:
+        return _keep(tx, contact, report, doubt)
     seen = _read(tx, words)
     report = completing.fill_in(tx, report, seen, words, asked or {})
-    question = completing.missing(tx, report, seen, asked or {})
-    return _noting_plate(_proceed(tx, contact, report, question), seen)
+    return _noting_plate(_proceed(tx, contact, report, seen, asked or {}), seen)
 
 
 def is_trusted(tx: Transaction, contact: Contact) -> bool:
@@ -70,23 +80,37 @@ def _read(tx: Transaction, words: str) -> Sighting:
     return sighting.read(words, tx.phrases, tx.gazetteer, tx.now, tx.network.timezone)
 
 
-def _proceed(tx: Transaction, contact: Contact, report: Report, question: IntakeReply | None) -> IntakeReply:
-    """Ask for what is missing, else join the case of the same event, else begin a check."""
+def _proceed(
+    tx: Transaction, contact: Contact, report: Report, seen: Sighting, asked: Mapping[str, object]
+) -> IntakeReply:
+    """Keep what is not to be checked, ask for what is missing, else join the case of the same event or begin one."""
+    doubt = credibility.to_keep(tx, report)
+    if doubt is not None:
+        return _keep(tx, contact, report, doubt)
+    question = completing.missing(tx, report, seen, asked)
     if question is not None:
         return question
-    assert report.observed_at is not None
-    minutes = tx.network.alert.stale_minutes
-    if tx.now - report.observed_at > timedelta(minutes=minutes):
-        lifecycle.move(tx, report.id, ReportStatus.UNVETTED, f"contact:{contact.id}")
-        return IntakeReply("report.too_old", report, {"minutes": round(minutes)})
     case = merging.same_event(tx, report)
     if case is not None:
         lifecycle.move(tx, report.id, ReportStatus.WITHDRAWN, f"report:{case.id}")
         return merging.join(tx, case, contact, report)
-    records.change(tx, report.id, code=records.fresh_code(tx))
+    return _begin_check(tx, contact, report)
+
+
+def _begin_check(tx: Transaction, contact: Contact, report: Report) -> IntakeReply:
+    doubt = next(iter(credibility.doubts(tx, report)), None)  # for verifiers only, or it would not have come here
+    records.change(tx, report.id, code=records.fresh_code(tx), doubt=doubt)
     lifecycle.move(tx, report.id, ReportStatus.CHECKING, f"contact:{contact.id}")
     asked = verification.start(tx, report.id)
-    return IntakeReply("report.received" if asked else "report.seen_first", records.get(tx, report.id))
+    report = records.get(tx, report.id)
+    merging.tell_of_near(tx, report)
+    return IntakeReply("report.received" if asked else "report.seen_first", report)
+
+
+def _keep(tx: Transaction, contact: Contact, report: Report, doubt: Doubt) -> IntakeReply:
+    """Keep it for the coordinators; nobody is asked."""
+    lifecycle.move(tx, report.id, ReportStatus.UNVETTED, f"contact:{contact.id}")
+    return IntakeReply(KEPT[doubt], report, {"minutes": round(tx.network.alert.stale_minutes)})
 
 
 def _noting_plate(reply: IntakeReply, seen: Sighting) -> IntakeReply:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from alerts.broadcasts import alerting
 from alerts.house import Transaction
-from alerts.reports import asks, voices
+from alerts.reports import adding, asks, telling, voices
+from alerts.reports.adding import Added
 from alerts.reports.asks import Ask, Purpose
 from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.records import Report
@@ -14,23 +15,36 @@ from alerts.reports.wording import Reply, tell_coordinators
 from alerts.sms.commands import AnswerWord
 
 
-def answer(tx: Transaction, report: Report, ask: Ask, word: AnswerWord) -> Reply:
+def answer(tx: Transaction, report: Report, ask: Ask, word: AnswerWord, added: Added) -> Reply:
     """Take an answer to a closed question; returns what became of it."""
     if asks.is_dead(tx, ask):
         return Reply("verify.code_dead", report, mattered=False)
     if ask.purpose is Purpose.RECHECK or report.status in UNDECIDED:  # closed because they were suspended meanwhile
         return Reply("verify.question_over", report, mattered=False)
-    decided = Reply("verify.already_decided", report, mattered=False)
-    if voices.of_verifier(tx, ask) is word or not _is_recent(tx, report):
-        return decided
+    is_said_before = voices.of_verifier(tx, ask) is word and not added.facts
+    if is_said_before or not _is_recent(tx, report):
+        return Reply("verify.already_decided", report, mattered=False)
+    if word is AnswerWord.YES and (asked_back := adding.objection(tx, report, ask, added)):
+        return Reply(asked_back, report, mattered=False)
     voices.record(tx, report, ask, word)
-    if word is AnswerWord.NO and report.status is ReportStatus.VERIFIED and report.closed_at is None:
-        if not ask_for_correction(tx, report, f"contact:{ask.verifier_id}"):
-            tell_coordinators(tx, "coordinator.correction_needed", report)
-        return Reply("verify.correction_thanks", report)
+    report, remarks = adding.take(tx, report, ask, added)
+    return _no(tx, report, ask) if word is AnswerWord.NO else _yes_or_unsure(tx, report, word, remarks)
+
+
+def _no(tx: Transaction, report: Report, ask: Ask) -> Reply:
+    if not _is_out(report):
+        return Reply("verify.already_decided", report)
+    if not ask_for_correction(tx, report, f"contact:{ask.verifier_id}"):
+        tell_coordinators(tx, "coordinator.correction_needed", report)
+    return Reply("verify.correction_thanks", report)
+
+
+def _yes_or_unsure(tx: Transaction, report: Report, word: AnswerWord, remarks: tuple[str, ...]) -> Reply:
     if word is AnswerWord.YES and report.status in {ReportStatus.NOT_CONFIRMED, ReportStatus.UNCHECKED}:
         tell_coordinators(tx, "coordinator.late_yes", report)
-    return Reply("verify.already_decided", report)
+    elif word is AnswerWord.YES and _is_out(report):
+        telling.plan(tx, report)
+    return Reply("verify.already_decided", report, also=remarks)
 
 
 def ask_for_correction(tx: Transaction, report: Report, by: str) -> bool:
@@ -38,7 +52,13 @@ def ask_for_correction(tx: Transaction, report: Report, by: str) -> bool:
     return bool(alerting.draft_correction(tx, report.id, by))
 
 
+def _is_out(report: Report) -> bool:
+    """Whether its alert lives."""
+    return report.status is ReportStatus.VERIFIED and report.closed_at is None
+
+
 def _is_recent(tx: Transaction, report: Report) -> bool:
-    """Whether the event can still be the same: an alert's life after the decision."""
+    """Whether the event can still be the same: while its alert lives, or an alert's life after the decision."""
     since = report.decided_at or report.closed_at
-    return since is not None and tx.now - since <= timedelta(minutes=tx.network.alert.life_minutes)
+    in_time = since is not None and tx.now - since <= timedelta(minutes=tx.network.alert.life_minutes)
+    return in_time or _is_out(report)

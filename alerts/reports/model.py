@@ -41,6 +41,8 @@ reports = Table(
     Column("hearsay", Boolean, nullable=False),
     # A drill's: made up, marked so in every text, and never more than that (triggers see to it).
     Column("exercise", Boolean, nullable=False, server_default="0"),
+    # What makes it too little to be the first of two words: a key of the network's credibility rules, or a prediction.
+    Column("doubt", String(12)),
     Column("received_at", UtcDateTime, nullable=False),
     # When the coordinators were told of it; only unvetted reports use it, so that a flood is one notice.
     Column("noticed_at", UtcDateTime),
@@ -52,6 +54,8 @@ reports = Table(
     Column("decided_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("wave", Integer, nullable=False),
+    # The report it was joined to, when others had told of the same event before.
+    Column("case_id", BigId, index=True),
     UniqueConstraint("id", "reporter_id"),
     CheckConstraint(
         "status IN ('incomplete', 'unvetted', 'checking', 'contested', 'verified', 'not_confirmed', 'unchecked',"
@@ -67,7 +71,8 @@ Index("ix_reports_area_received_at", reports.c.area, reports.c.received_at)
 # Few are drills, and each real report looks whether one is under way.
 Index("ix_reports_exercise", reports.c.id, sqlite_where=reports.c.exercise, postgresql_where=reports.c.exercise)
 
-# Others who reported the same event: told what became of it, never asked about it, and no confirmation.
+# Others who reported the same event: told what became of it. Their report confirms nothing; an answer to an ask of
+# their own may.
 witnesses = Table(
     "witnesses",
     metadata,

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from alerts.broadcasts import alerting
 from alerts.broadcasts.records import alert_of
 from alerts.house import Transaction
-from alerts.reports import asks, decision, lifecycle, records, voices, waves
+from alerts.reports import asks, decision, holding, lifecycle, records, telling, voices, waves
 from alerts.reports.asks import Ask, Purpose
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
 from alerts.reports.voices import Verdict, Voice
-from alerts.reports.wording import tell_coordinators
 from alerts.sms.commands import AnswerWord
 
 QUESTION = "verify.still_holds"
@@ -36,14 +35,14 @@ def ask_again(tx: Transaction, report_id: int) -> datetime | None:
 def settle(tx: Transaction, report: Report, ask: Ask) -> None:
     """Take in an answer to such a question; the report is locked by the caller."""
     said = voices.standing(tx, report.id, Purpose.RECHECK, ask.round)
-    verdict = voices.weigh(tx, said, contested=False)
+    verdict = voices.weigh(tx, said, takes_two=False)
     if verdict is Verdict.YES:
-        _still_there(tx, report, voices.of(said, AnswerWord.YES)[-1])
+        telling.still_there(tx, report, voices.of(said, AnswerWord.YES)[-1])
     elif verdict is Verdict.NO:
         _all_clear(tx, report, voices.independent(tx, voices.of(said, AnswerWord.NO)))
     else:
         if verdict is Verdict.CONTESTED and voices.of_verifier(tx, ask) is not AnswerWord.UNSURE:
-            tell_coordinators(tx, "coordinator.contested", report)
+            holding.tell_of_recheck(tx, report, said)
         _ask_next(tx, report, ask.round, wanted=1)
 
 
@@ -61,15 +60,6 @@ def expire(tx: Transaction, report_id: int) -> datetime | None:
     if alert is not None:
         alerting.send_expiry(tx, alert.id)
     return None
-
-
-def _still_there(tx: Transaction, report: Report, voice: Voice) -> None:
-    report = records.change(tx, report.id, last_seen_at=tx.now)
-    decision.stand_down(tx, report)
-    result = alerting.send_update(tx, report.id, voice.confirmation_id, voice.verifier_id)
-    if isinstance(result, alerting.Refused):
-        decision.tell_refusal(tx, report, result)
-    decision.keep_alive(tx, report)
 
 
 def _all_clear(tx: Transaction, report: Report, said: tuple[Voice, ...]) -> None:

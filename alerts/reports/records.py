@@ -24,7 +24,8 @@ class Report:
     """One report; times in UTC. `code` is None until it is checked, `spot` when only the neighborhood is known.
 
     `referred_at` is when it was put before the coordinators instead of more verifiers, `released_at` when one of them
-    let it be checked. An `exercise` is a drill's: made up.
+    let it be checked. An `exercise` is a drill's: made up. A `doubt` (see `credibility`) of one that is being checked
+    makes it count for nothing: two verifiers must see it.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Report:
     observed_at: datetime | None
     last_seen_at: datetime | None
     hearsay: bool
+    doubt: str | None
     received_at: datetime
     referred_at: datetime | None
     released_at: datetime | None
@@ -48,6 +50,7 @@ class Report:
     closed_at: datetime | None
     wave: int
     exercise: bool
+    case_id: int | None
 
     @property
     def says_what(self) -> bool:
@@ -103,6 +106,12 @@ def stamp_first_answer(tx: Transaction, report_id: int) -> None:
     tx.conn.execute(update(reports).where(*first).values(first_answer_at=tx.now))
 
 
+def stamp_asked(tx: Transaction, report_id: int) -> None:
+    """Remember when somebody was first asked about it."""
+    first = (reports.c.id == report_id, reports.c.asked_at.is_(None))
+    tx.conn.execute(update(reports).where(*first).values(asked_at=tx.now))
+
+
 def own(tx: Transaction, contact_id: int, code: str) -> Report | None:
     """The newest report of theirs with this code."""
     mine = select(reports).where(reports.c.reporter_id == contact_id, reports.c.code == code.upper(), _REAL)
@@ -117,11 +126,17 @@ def incomplete_of(tx: Transaction, contact_id: int) -> Report | None:
     return None if row is None else _report(row)
 
 
-def open_in(tx: Transaction, area: str) -> tuple[Report, ...]:
-    """The reports of an area that are being checked or whose alert lives, newest first."""
+def open_in(tx: Transaction, *areas: str) -> tuple[Report, ...]:
+    """The reports of one area or several that are being checked or whose alert lives, newest first."""
     alive = [status.value for status in (ReportStatus.CHECKING, ReportStatus.CONTESTED, ReportStatus.VERIFIED)]
-    here = (reports.c.area == area, reports.c.status.in_(alive), reports.c.closed_at.is_(None), _REAL)
+    here = (reports.c.area.in_(areas), reports.c.status.in_(alive), reports.c.closed_at.is_(None), _REAL)
     return tuple(_report(row) for row in tx.conn.execute(select(reports).where(*here).order_by(reports.c.id.desc())))
+
+
+def joined(tx: Transaction, case_id: int) -> tuple[Report, ...]:
+    """The reports that were joined to a case, the newest first."""
+    others = select(reports).where(reports.c.case_id == case_id).order_by(reports.c.id.desc())
+    return tuple(_report(row) for row in tx.conn.execute(others))
 
 
 def lately_in(tx: Transaction, areas: Iterable[str], since: datetime) -> tuple[Report, ...]:

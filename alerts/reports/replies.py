@@ -12,11 +12,14 @@ from alerts.reports.wording import Reply
 class Question(StrEnum):
     """What a report lacks; its answer is `intake.go_on` with the report's id."""
 
+    NOW = "report.ask_now"
     OWN_EYES = "report.ask_firsthand"
     PLACE = "report.ask_place"
     AREA = "report.ask_area"
     WHAT = "report.ask_what"
+    MORE = "report.ask_more"
     WHEN = "report.ask_when"
+    STILL = "report.ask_still"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class Sighting:
     """What the words say. `observed_at` (UTC) is None when they only say that it was a while ago.
 
     `place_words` are the sender's own, to be said back to nobody else and never stored. `is_vague`: they tell of
-    nothing but a vehicle, dark windows or a feeling, not who or what was done. `is_prediction`: of what is to come.
+    nothing but a vehicle, dark windows or a feeling, not who or what was done; `is_only_tinted`: and even of these only
+    of one vehicle's dark windows. `is_prediction`: of what is to come.
     """
 
     location: Location
@@ -49,6 +50,7 @@ class Sighting:
     dropped_plate: bool
     is_question: bool
     is_vague: bool
+    is_only_tinted: bool
     is_prediction: bool
 
     @property
@@ -66,6 +68,7 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
     moment = read_moment(mended, words, now, zone)
     counts = count(moment.rest, words)
     meanings = meanings_of(moment.rest, words)
+    is_vague = _is_vague(meanings, counts.people)
     return Sighting(
         location=location,
         place_words=" ".join(cleaned.text[start:end] for start, end in location.spans)[:QUOTE],
@@ -79,7 +82,8 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
         hearsay="hearsay.mark" in meanings or ends_so(moment.rest, words, "hearsay.ending") or _shows_link(text),
         dropped_plate=cleaned.dropped,
         is_question=asks(mended, words),
-        is_vague=_is_vague(meanings, counts.people),
+        is_vague=is_vague,
+        is_only_tinted=is_vague and _is_only_tinted(meanings, counts.vehicles),
         is_prediction="prediction.mark" in meanings,
     )
 
@@ -112,8 +116,14 @@ def _is_vague(meanings: set[str], people: int | None) -> bool:
     telling = {f"agency.{one}" for one in Agency} | {f"activity.{one}" for one in Activity} | {"unit.agents"}
     telling |= {"unit.people", "counter.people"}
     nothing_told = {f"agency.{Agency.UNMARKED}", f"activity.{Activity.WATCHING}"}
-    hints = {f"vehicle.{one}" for one in Vehicle} | {"vague.mark"} | nothing_told
+    hints = {f"vehicle.{one}" for one in Vehicle} | {"vague.mark", "vague.window"} | nothing_told
     return people is None and not meanings & (telling - nothing_told) and bool(meanings & hints)
+
+
+def _is_only_tinted(meanings: set[str], vehicles: int | None) -> bool:
+    """Whether vague words come to no more than one vehicle's windows: several, or one that waits, are a little more."""
+    more = {f"agency.{Agency.UNMARKED}", f"activity.{Activity.WATCHING}"}
+    return "vague.window" in meanings and not meanings & more and (vehicles or 1) == 1
 
 
 def _first(vocabulary: Iterable[Word], group: str, meanings: set[str]) -> Word | None:

@@ -32,11 +32,12 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One verifier's latest answer."""
+    """One person's latest answer, and when they gave it (UTC)."""
 
     verifier_id: int
     answer: AnswerWord
     confirmation_id: int
+    answered_at: datetime
 
 
 def record(tx: Transaction, report: Report, ask: Ask, answer: AnswerWord) -> int:
@@ -68,7 +69,7 @@ def standing(tx: Transaction, report_id: int, purpose: Purpose, round_: int = 0)
     )
     latest: dict[int, Voice] = {}
     for row in tx.conn.execute(said):
-        latest[row.verifier_id] = Voice(row.verifier_id, AnswerWord(row.answer), row.id)
+        latest[row.verifier_id] = Voice(row.verifier_id, AnswerWord(row.answer), row.id, row.answered_at)
     return tuple(latest.values())
 
 
@@ -90,19 +91,22 @@ def of(voices: Iterable[Voice], *answers: AnswerWord) -> tuple[Voice, ...]:
     return tuple(voice for voice in voices if voice.answer in answers)
 
 
-def weigh(tx: Transaction, voices: Iterable[Voice], *, contested: bool) -> Verdict:
+def weigh(tx: Transaction, voices: Iterable[Voice], *, takes_two: bool) -> Verdict:
     """What the standing answers come to; people who are not independent of each other are one voice."""
     voices = tuple(voices)
     yes = len(independent(tx, of(voices, AnswerWord.YES)))
     no = len(independent(tx, of(voices, AnswerWord.NO)))
-    return judge(yes, no, contested=contested)
+    return judge(yes, no, takes_two=takes_two)
 
 
-def judge(yes: int, no: int, *, contested: bool) -> Verdict:
-    """The verdict on so many independent voices: one yes decides, unless a no stands or stood against it."""
+def judge(yes: int, no: int, *, takes_two: bool) -> Verdict:
+    """The verdict on so many independent voices: one yes decides, unless a no stands against it or it `takes_two`.
+
+    It does once a no stood against a yes, and when the report itself counts for nothing.
+    """
     if no >= NEEDED_AGAINST:
         return Verdict.NO
-    if yes >= NEEDED_AGAINST or (yes and not no and not contested):
+    if yes >= NEEDED_AGAINST or (yes and not no and not takes_two):
         return Verdict.YES
     return Verdict.CONTESTED if yes and no else Verdict.OPEN
 

@@ -101,9 +101,8 @@ def ask_some(tx: Transaction, report: Report, wanted: int) -> int:
         return 0
     reach = max(min(report.wave - 1, EVERYWHERE), distance(tx, report, free[0]))
     within = [member.contact_id for member in free if distance(tx, report, member) <= reach]
-    question = "verify.third_question" if report.status is ReportStatus.CONTESTED else "verify.question"
     chosen = sorted(within[:allowed])
-    put = [put_question(tx, report, one, Purpose.SIGHTING, 0, report.wave, question) for one in chosen]
+    put = [put_question(tx, report, one, Purpose.SIGHTING, 0, report.wave, _question(report)) for one in chosen]
     if not asked and any(put):
         records.change(tx, report.id, asked_at=tx.now)
     return sum(put)
@@ -126,6 +125,12 @@ def put_question(
     direct.text_person(tx, verifier_id, words, expires_at=expires_at, exercise=report.exercise)
     tx.audit("verifier.asked", "timer", f"report:{report.id}", verifier=verifier_id, wave=wave, purpose=purpose.value)
     return True
+
+
+def _question(report: Report) -> str:
+    if report.status is ReportStatus.CONTESTED:
+        return "verify.third_question"
+    return "verify.unsure_question" if report.doubt else "verify.question"
 
 
 def _heard(tx: Transaction, report: Report) -> list[int]:

@@ -68,12 +68,6 @@ def test_a_new_beginning_ends_what_was_asked(town: Town) -> None:
     assert "did not understand" in responder.says("whatever")
 
 
-def test_a_report_is_taken_back(town: Town) -> None:
-    responder = town.member(Role.RESPONDER)
-    code = re.findall(r"\b[A-Z]\d{2}\b", responder.says(REPORT))[0]
-    assert "taken back" in responder.says(f"wrong {code.lower()}")
-
-
 def test_a_strangers_report_is_thanked_and_starts_nothing(town: Town) -> None:
     verifier = town.member(Role.VERIFIER)
     answer = town.phone().says(REPORT)

@@ -6,10 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from alerts.conversation.model import dialogues, inbound_texts
-from alerts.people import consent, roles
+from alerts.people import consent
 from alerts.people.contacts import ContactStatus
 from alerts.people.model import consents, suppressions
-from alerts.people.roles import MemberState, Role
 from tests.conversation.phones import Town
 
 STOPS = [
@@ -133,14 +132,3 @@ def test_start_of_a_forgotten_person_is_no_consent(town: Town) -> None:
     phone.says("FORGET ME")
     assert "you are not signed up" in phone.says("START")
     assert phone.known().status is ContactStatus.OPTED_OUT
-
-
-def test_a_role_holder_can_be_forgotten(town: Town) -> None:
-    phone = town.member(Role.VERIFIER, Role.COORDINATOR, areas=("koreatown",))
-    contact_id = phone.known().id
-    assert "erased" in phone.says("FORGET ME")
-    with town.house.look() as tx:
-        member = roles.member(tx, contact_id)
-    assert member is not None
-    assert member.state is MemberState.LEFT
-    assert not member.roles

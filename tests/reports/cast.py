@@ -19,7 +19,7 @@ from alerts.house import House, Transaction
 from alerts.people import contacts, enrolment
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
-from alerts.reports import drills, intake, recheck, records, rumors, verification
+from alerts.reports import drills, intake, recheck, records, rumors, telling, verification
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import reports
 from alerts.reports.records import Report
@@ -37,9 +37,11 @@ TASKS: Mapping[str, Callable[[Transaction, int], datetime | None]] = {
     "deny_rumor": rumors.deny,
     "drill": drills.next_wave,
     "end_drill": drills.end,
+    telling.TELL: telling.tell,
     "plan": lambda tx, mailing_id: tx.now if planning.plan_page(tx, mailing_id) else None,
 }
 QUESTION_CODE = re.compile(r"\bY (\d{3})\b")
+SIGN = re.compile(r"\bWRONG (\d{4})\b")
 SIGHTING = "4 ICE agents, 2 vans, detaining, Olympic & Vermont Koreatown"
 
 
@@ -98,9 +100,16 @@ class Cast:
             return self._answered(tx, contact_id, reply)
 
     def withdraw(self, contact_id: int, code: str) -> str:
-        """Text WRONG and a code; returns the answer."""
+        """Text WRONG and a report's code, and then the digits that come for it; returns the last answer."""
+        before = len(self.phone(contact_id))
+        answer = self.wrong(contact_id, code)
+        sent = [match[1] for text in self.new_texts(contact_id, before) if (match := SIGN.search(text))]
+        return self.wrong(contact_id, code, sent[-1]) if sent else answer
+
+    def wrong(self, contact_id: int, code: str, sign: str | None = None) -> str:
+        """Text WRONG with a report's code, the digits that came for it, or both; returns the answer."""
         with self.house.transaction() as tx:
-            reply = intake.withdraw(tx, contacts.get(tx, contact_id), code)
+            reply = intake.withdraw(tx, contacts.get(tx, contact_id), code, sign)
             return self._answered(tx, contact_id, reply)
 
     def answer(self, contact_id: int, text: str) -> str:
@@ -108,12 +117,12 @@ class Cast:
         command = parse(text, self.house.phrases)
         assert isinstance(command, Answer), command
         with self.house.transaction() as tx:
-            outcome = verification.answer(tx, contact_id, command.answer, command.code)
+            outcome = verification.answer(tx, contact_id, command.answer, command.code, command.words)
             return outcome.words(tx, contacts.get(tx, contact_id).lang)
 
-    def say(self, contact_id: int, word: str) -> str:
-        """Answer the newest question on this phone with Y, N or U."""
-        return self.answer(contact_id, f"{word} {self.code_of(contact_id)}")
+    def say(self, contact_id: int, word: str, words: str = "") -> str:
+        """Answer the newest question on this phone with Y, N or U, and add words to it."""
+        return self.answer(contact_id, f"{word} {self.code_of(contact_id)} {words}".strip())
 
     def work(self) -> None:
         """Do what is due now, as often as it gives work for now."""

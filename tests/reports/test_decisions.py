@@ -92,7 +92,7 @@ def test_a_yes_against_a_no_is_contested(cast: Cast, asked: Sequence[int], coord
     cast.say(asked[1], "Y")
     assert cast.status() is ReportStatus.CONTESTED
     assert alerts_of(cast) == 0
-    assert "one yes, one no" in cast.phone(coordinator)[-1]
+    assert "is held" in cast.phone(coordinator)[-1]
     assert "disagree" in cast.phone(responder)[-1]
     assert "Answers differ" in cast.phone(third)[-1]
 
@@ -167,7 +167,7 @@ def test_a_report_that_grew_old_on_the_way_is_told_as_the_verifier_sees_it(cast:
 
 
 @pytest.mark.parametrize(
-    ("yes", "no", "contested", "verdict"),
+    ("yes", "no", "takes_two", "verdict"),
     [
         (0, 0, False, Verdict.OPEN),
         (1, 0, False, Verdict.YES),
@@ -181,5 +181,5 @@ def test_a_report_that_grew_old_on_the_way_is_told_as_the_verifier_sees_it(cast:
         (1, 2, True, Verdict.NO),
     ],
 )
-def test_the_verdict(yes: int, no: int, contested: bool, verdict: Verdict) -> None:
-    assert judge(yes, no, contested=contested) is verdict
+def test_the_verdict(yes: int, no: int, takes_two: bool, verdict: Verdict) -> None:
+    assert judge(yes, no, takes_two=takes_two) is verdict

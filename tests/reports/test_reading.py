@@ -138,6 +138,24 @@ def test_a_vehicle_or_a_feeling_is_vague(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "only_tinted"),
+    [
+        ("black SUV with tinted windows at Olympic & Vermont", True),
+        ("a strange car, blacked out", True),
+        ("una van polarizada en la 6 y Vermont", True),
+        ("버몬트에 썬팅한 검은 밴 한 대", True),
+        ("3 vans with tinted windows", False),
+        ("black SUV with tinted windows parked at the school", False),
+        ("unmarked SUV, tinted windows", False),
+        ("ICE van with tinted windows", False),
+        ("suspicious white van", False),
+    ],
+)
+def test_one_vehicles_dark_windows_are_the_least(text: str, only_tinted: bool) -> None:
+    assert read_in_la(text).is_only_tinted is only_tinted
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "agents in a black SUV with tinted windows",

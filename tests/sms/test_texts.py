@@ -23,7 +23,10 @@ CLOCK = {"en": "10:42a", "es": "10:42a", "ko": "10:42"}
 LEGAL = "888-624-4752"
 # What is told whole by three segments at most; everything else a person gets fits two.
 THREE = {"resident.welcome", "rights.basics", "rights.home", "rights.street", "rights.work"}
-ONE = {"verify.question", "verify.third_question", "verify.still_holds", "verify.drill_question"}
+ONE = {
+    *("verify.question", "verify.third_question", "verify.unsure_question", "verify.witness_question"),
+    *("verify.still_holds", "verify.drill_question"),
+}
 # Said behind a text that is marked, or of no drill at all.
 FOLLOWS_A_MARK = {"coordinator.drill_asked", "coordinator.drill_none"}
 # Only parts of a text, or a coordinator's, which may carry a whole draft.
@@ -92,6 +95,10 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "duration": "1:05",
         "half": "0:48",
         "names": "AvisaLA-12, AvisaLA-31",
+        "sign": "4721",
+        "named": "Olympic & Western",
+        "other": "M31",
+        "answers": "AvisaLA-12 YES 10:42a, AvisaLA-17 NO 10:44a",
         "n": 600,
     }
 

@@ -1,0 +1,64 @@
+"""Answers that differ hold an alert: every coordinator gets both, and may decide under a code of their own.
+
+Who reported it, or gave one of the answers, gets no code: the decision is another person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from alerts.delivery import direct
+from alerts.house import Transaction
+from alerts.people import contacts, roles, signs
+from alerts.people.roles import Role
+from alerts.people.signs import Purpose
+from alerts.reports import asks, records, voices
+from alerts.reports.asks import CODE_DIGITS
+from alerts.reports.records import Report
+from alerts.reports.voices import Voice
+from alerts.reports.wording import say
+from alerts.sms.clock import local_time
+from alerts.sms.commands import AnswerWord
+
+
+def tell(tx: Transaction, report: Report, said: Iterable[Voice]) -> None:
+    """Text every coordinator who says what about a report, and how to decide it."""
+    heard = voices.of(said, AnswerWord.YES, AnswerWord.NO)
+    involved = {report.reporter_id, *records.witnesses_of(tx, report.id), *(voice.verifier_id for voice in heard)}
+    for contact_id, lang in _coordinators(tx):
+        words = say(tx, lang, "coordinator.contested", report, answers=_in_words(tx, lang, heard))
+        sign = None if contact_id in involved else _sign(tx, contact_id, report)
+        if sign is not None:
+            words = f"{words} {say(tx, lang, 'coordinator.decide', report, sign=sign)}"
+        direct.text_person(tx, contact_id, words)
+
+
+def tell_of_recheck(tx: Transaction, report: Report, said: Iterable[Voice]) -> None:
+    """Text every coordinator who says what on whether it is still there; verifiers decide that."""
+    heard = voices.of(said, AnswerWord.YES, AnswerWord.NO)
+    for contact_id, lang in _coordinators(tx):
+        words = say(tx, lang, "coordinator.recheck_contested", report, answers=_in_words(tx, lang, heard))
+        direct.text_person(tx, contact_id, words)
+
+
+def _sign(tx: Transaction, contact_id: int, report: Report) -> str | None:
+    life = timedelta(minutes=tx.network.verification.give_up_minutes)
+    taken = asks.codes_of(tx, contact_id)  # answers to questions come back in the same form
+    return signs.make(tx, contact_id, Purpose.DECIDE, report.id, digits=CODE_DIGITS, taken=taken, life=life)
+
+
+def _coordinators(tx: Transaction) -> list[tuple[int, str]]:
+    people = sorted(member.contact_id for member in roles.active_in(tx, Role.COORDINATOR))
+    return [(contact_id, contacts.get(tx, contact_id).lang) for contact_id in people]
+
+
+def _in_words(tx: Transaction, lang: str, heard: Iterable[Voice]) -> str:
+    """Who said what and when, by pseudonym."""
+    told = []
+    for voice in heard:
+        member = roles.member(tx, voice.verifier_id)
+        time = local_time(tx.phrases, lang, voice.answered_at, tx.network.timezone, tx.now)
+        who = member.pseudonym if member else ""
+        told.append(tx.phrases.say(lang, f"coordinator.said_{voice.answer}", who=who, time=time))
+    return tx.phrases.say(lang, "word.list_joiner").join(told)
