@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
-
-from alerts.delivery import audience
+from alerts.delivery import audience, mailings
 from alerts.house import Transaction
 
 
-def size(tx: Transaction, mailing_id: int) -> Mapping[str, int]:
-    """People per language who got a mailing, as far as we know, and still want texts."""
-    got = audience.receivers_of(mailing_id).order_by(None).subquery()
-    counted = select(got.c.lang, func.count().label("people")).group_by(got.c.lang)
-    return {row.lang: int(row.people) for row in tx.conn.execute(counted)}
+def size(tx: Transaction, mailing_id: int, *, and_area: str | None = None) -> Mapping[str, int]:
+    """People per language who got a mailing or what widened it, as far as we know, and still want texts.
+
+    With `and_area` (a slug) together with the people of that area, and its neighbors who asked for that.
+    """
+    return audience.size_of_receivers(tx, mailings.widened(tx, mailing_id), and_area=and_area)

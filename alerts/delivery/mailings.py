@@ -19,7 +19,7 @@ from alerts.store.agenda import Lane
 TEXT = "text"  # the vault's purpose for bodies of texts
 PLAN, DISPATCH = "plan", "dispatch"  # kinds of tasks: subject a mailing, a chunk
 REFERENCE_BYTES = 12
-OWN_AREA, NEIGHBORING = 0, 1  # ranks of areas: who is texted first
+EARLIER, OWN_AREA, NEIGHBORING = -1, 0, 1  # ranks: those who got an earlier text, then the areas
 
 
 class Audience(StrEnum):
@@ -49,16 +49,19 @@ def create_for_areas(
     include_neighbors: bool,
     quiet: bool = False,
     can_wait: bool = False,
+    follows: int | None = None,
 ) -> int:
     """A mailing of `texts` (by language) to everybody of `area`, then those nearby; returns its id.
 
     People of other languages get the one of `default_lang`. Nothing of it leaves after `expires_at` (UTC). With `quiet`
-    it is only for those who said NIGHT ON; if it `can_wait`, what can't goes first. KeyError for an area that is not
-    there, ValueError without a text of the default language.
+    it is only for those who said NIGHT ON; if it `can_wait`, what can't goes first. One that `follows` another widens
+    it: it goes to all who got that one, and then to whoever of the area has not got it. KeyError for an area that is
+    not there, ValueError without a text of the default language.
     """
     around = tx.network.area_by_slug[area].neighbors if include_neighbors else ()
     end = {"default_lang": default_lang, "expires_at": expires_at, "quiet": quiet, "rank": int(can_wait)}
-    mailing_id = _create(tx, texts, audience=Audience.AREAS, **end)
+    start = {"follows_id": follows, "plan_rank": OWN_AREA if follows is None else EARLIER}
+    mailing_id = _create(tx, texts, audience=Audience.AREAS, **end, **start)
     rows = [{"area": area, "rank": OWN_AREA}, *({"area": one, "rank": NEIGHBORING} for one in around if one != area)]
     tx.conn.execute(insert(mailing_areas), [{"mailing_id": mailing_id, **row} for row in rows])
     return mailing_id
@@ -67,9 +70,17 @@ def create_for_areas(
 def create_for_receivers(
     tx: Transaction, texts: Mapping[str, str], of_mailing_id: int, *, default_lang: str, expires_at: datetime
 ) -> int:
-    """A mailing to everybody an earlier one reached or may have reached, as far as they still want texts."""
+    """A mailing to everybody an earlier one, or one that widened it, may have reached, if they still want texts."""
     place = {"default_lang": default_lang, "expires_at": expires_at, "follows_id": of_mailing_id}
     return _create(tx, texts, audience=Audience.RECEIVERS, **place)
+
+
+def widened(tx: Transaction, mailing_id: int, *, before: int | None = None) -> tuple[int, ...]:
+    """A mailing and those that widened it to further areas, the oldest first; `before`: only those with smaller ids."""
+    wider = (mailings.c.follows_id == mailing_id, mailings.c.audience == Audience.AREAS.value)
+    found = select(mailings.c.id).where(*wider).order_by(mailings.c.id)
+    later = tx.conn.execute(found if before is None else found.where(mailings.c.id < before)).scalars()
+    return (mailing_id, *later)
 
 
 def abort(tx: Transaction, mailing_id: int) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from alerts.delivery import audience, mailings, switches
 from alerts.delivery.audience import People
 from alerts.delivery.ladder import DeliveryStatus
-from alerts.delivery.mailings import NEIGHBORING, OWN_AREA, Audience, MailingState
+from alerts.delivery.mailings import EARLIER, NEIGHBORING, OWN_AREA, Audience, MailingState
 from alerts.delivery.model import deliveries, mailing_areas, texts
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
@@ -80,8 +80,8 @@ def _page_size(tx: Transaction, mailing: Mailing) -> int:
 
 
 def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
-    if mailing.audience == Audience.RECEIVERS:
-        return {"follows": mailing.follows_id}
+    if mailing.audience == Audience.RECEIVERS or mailing.plan_rank == EARLIER:
+        return {"follows": mailings.widened(tx, mailing.follows_id, before=mailing.id)}
     (area,) = _areas(tx, mailing.id, OWN_AREA)
     if mailing.plan_rank == OWN_AREA:
         return {"area": area}
@@ -104,7 +104,7 @@ def _insertion(kind: Audience, rank: int, quiet: bool) -> ReturningInsert[int]:
 
 def _page(kind: Audience, rank: int, quiet: bool) -> Subquery:
     people = _people(kind, rank, quiet)
-    # Behind the cursor only a neighbor comes twice, who also lived here. But a text too many is worse than a look more.
+    # Behind the cursor only those come twice who are of another rank too. A text too many is worse than a look more.
     # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
     twice = (deliveries.c.mailing_id == MAILING, deliveries.c.contact_id == people.selected_columns.contact_id)
     planned = select(deliveries.c.seq).where(*twice).scalar_subquery()
@@ -114,8 +114,8 @@ def _page(kind: Audience, rank: int, quiet: bool) -> Subquery:
 def _people(kind: Audience, rank: int, quiet: bool) -> People:
     """Whom a mailing is for at the rank it is at, from its cursor on."""
     area, after = bindparam("area", type_=String), bindparam("after", type_=BigId)
-    if kind is Audience.RECEIVERS:
-        return audience.receivers_of(bindparam("follows", type_=BigId), after)
+    if kind is Audience.RECEIVERS or rank == EARLIER:
+        return audience.receivers_of(bindparam("follows", type_=BigId, expanding=True), after)
     if rank == OWN_AREA:
         return audience.of_area(area, after, quiet=quiet)
     around = bindparam("neighbors", type_=String, expanding=True)
@@ -128,11 +128,11 @@ def _areas(tx: Transaction, mailing_id: int, rank: int) -> list[str]:
 
 
 def _end_rank(tx: Transaction, mailing: Mailing) -> bool:
-    """Go on with the neighbors if there are any; otherwise the mailing is planned."""
+    """Go on with the area, or with the neighbors if there are any; otherwise the mailing is planned."""
     this = update(mailing_rows).where(mailing_rows.c.id == mailing.id)
     fresh = mailing.audience == Audience.AREAS and mailing.expires_at > tx.now
-    if fresh and mailing.plan_rank == OWN_AREA and _areas(tx, mailing.id, NEIGHBORING):
-        tx.conn.execute(this.values(plan_rank=NEIGHBORING, plan_cursor=0))
+    if fresh and _areas(tx, mailing.id, mailing.plan_rank + 1):
+        tx.conn.execute(this.values(plan_rank=mailing.plan_rank + 1, plan_cursor=0))
         return True
     tx.conn.execute(this.values(state=MailingState.SENDING.value, planned_at=tx.now))
     mailings.finish_if_done(tx, mailing.id)
