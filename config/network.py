@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from config import network_files, network_rules
 from config.network_files import (
     AlertRules,
+    ApprovalRules,
     ConversationRules,
     DeliveryRules,
     Languages,
@@ -86,6 +87,7 @@ class Network:
     alert: AlertRules
     delivery: DeliveryRules
     conversation: ConversationRules
+    approval: ApprovalRules
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
@@ -112,6 +114,7 @@ def load_network(folder: Path) -> Network:
         alert=rules.alert,
         delivery=rules.delivery,
         conversation=rules.conversation,
+        approval=rules.approval,
         retention=rules.retention,
         areas=areas,
         area_by_slug=MappingProxyType({area.slug: area for area in areas}),

@@ -103,6 +103,13 @@ class ConversationRules(Strict):
     loop_minutes: Positive = 10
     dialogue_minutes: Positive = 30
     approval_minutes: Positive = 15
+    approval_wait_seconds: Positive = 60
+
+
+class ApprovalRules(Strict):
+    """Whether a broadcast may leave in an emergency with its author's name alone."""
+
+    emergency_override: bool = False
 
 
 class Retention(Strict):
@@ -125,6 +132,7 @@ class NetworkFile(Strict):
     alert: AlertRules
     delivery: DeliveryRules
     conversation: ConversationRules = ConversationRules()
+    approval: ApprovalRules = ApprovalRules()
     retention: Retention = Retention()
 
 

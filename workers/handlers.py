@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from alerts.broadcasts import leaving
+from alerts.broadcasts import drafts, leaving
 from alerts.delivery import planning
-from alerts.reports import recheck, verification
+from alerts.reports import following, recheck, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -19,7 +19,9 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "give_up": verification.give_up,
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
+        "follow_alert": following.follow_alert,
         "tend_broadcast": leaving.tend,
+        "tend_draft": drafts.tend,
         "housekeep": housekeeping.tidy,
     }
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
-from alerts.broadcasts.model import countersigns
+from alerts.broadcasts.model import countersigns, overrides
 from alerts.conversation.model import dialogues, inbound_texts
 from alerts.delivery.mailings import Audience
 from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts
@@ -110,6 +110,11 @@ RETENTION: Final = (
         "codes for second coordinators",
         lambda _network: timedelta(days=1),
         lambda before: delete(countersigns).where(countersigns.c.expires_at < before),
+    ),
+    LifeSpan(
+        "codes for emergencies",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(overrides).where(overrides.c.expires_at < before),
     ),
     LifeSpan(
         "texts that did not reach somebody",

@@ -6,9 +6,9 @@ The code can only be read on the real phone, so a forged sender has nothing to r
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, Select, insert, select, update
@@ -19,9 +19,10 @@ from alerts.broadcasts.requests import Purpose
 from alerts.delivery import direct, switches
 from alerts.house import Transaction
 from alerts.people import contacts, roles
-from alerts.people.roles import Role
+from alerts.people.roles import Member, Role
 
-__all__ = ["Outcome", "Purpose", "Redeemed", "redeem", "request", "request_resume", "resume"]
+__all__ = ["Outcome", "Purpose", "Redeemed", "ask_the_rest", "fresh_code", "redeem", "request", "request_resume",
+           "resume", "warn"]  # fmt: skip
 
 CODE_DIGITS = 4
 MISSES = 3
@@ -47,29 +48,34 @@ class Redeemed:
     requested_by: int | None = None
 
 
-def request(tx: Transaction, purpose: Purpose, subject_id: int, requested_by: int) -> int:
-    """Text a code of their own to every other coordinator; returns how many were asked. Earlier codes for it die."""
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked for in whose name, until when (UTC)."""
+
+    purpose: Purpose
+    subject_id: int
+    requested_by: int
+    expires_at: datetime
+
+
+def request(tx: Transaction, purpose: Purpose, subject_id: int, requested_by: int, *, urgent: bool = True) -> int:
+    """Text codes to other coordinators, to each their own; returns how many were asked. Earlier codes for it die.
+
+    All of them are asked when it is `urgent`, otherwise those on duty if there are any.
+    """
     _close(tx, purpose, subject_id)
     expires_at = tx.now + timedelta(minutes=tx.network.conversation.approval_minutes)
-    asked = 0
-    for member in roles.active_in(tx, Role.COORDINATOR):
-        if member.contact_id == requested_by:
-            continue
-        code = _fresh_code(tx)
-        body = requests.text(tx, contacts.get(tx, member.contact_id).lang, purpose, subject_id, code)
-        if direct.text_person(tx, member.contact_id, body, expires_at=expires_at) is None:
-            continue
-        values: dict[str, object] = {
-            "purpose": purpose.value,
-            "subject_id": subject_id,
-            "requested_by": requested_by,
-            "misses": 0,
-        }
-        values |= {"contact_id": member.contact_id, "code": code, "created_at": tx.now, "expires_at": expires_at}
-        tx.conn.execute(insert(countersigns).values(**values))
-        asked += 1
-    tx.audit("approval.requested", f"contact:{requested_by}", f"{purpose}:{subject_id}", asked=asked)
-    return asked
+    others = _others(tx, requested_by)
+    first = others if urgent else [member for member in others if member.on_duty] or others
+    return _ask(tx, _Request(purpose, subject_id, requested_by, expires_at), first)
+
+
+def ask_the_rest(tx: Transaction, purpose: Purpose, subject_id: int, requested_by: int, expires_at: datetime) -> int:
+    """Text codes to every other coordinator who never got one for it, until `expires_at` (UTC); how many were asked."""
+    these = (countersigns.c.purpose == purpose.value, countersigns.c.subject_id == subject_id)
+    asked = set(tx.conn.execute(select(countersigns.c.contact_id).where(*these)).scalars())
+    rest = [member for member in _others(tx, requested_by) if member.contact_id not in asked]
+    return _ask(tx, _Request(purpose, subject_id, requested_by, expires_at), rest)
 
 
 def redeem(tx: Transaction, contact_id: int, code: str, purpose: Purpose) -> Redeemed:
@@ -92,6 +98,22 @@ def redeem(tx: Transaction, contact_id: int, code: str, purpose: Purpose) -> Red
 def request_resume(tx: Transaction, requested_by: int) -> int | None:
     """Ask every other coordinator to end the pause; how many were asked, or None when nothing is paused."""
     return request(tx, Purpose.RESUME, EVERYTHING, requested_by) if switches.is_paused(tx) else None
+
+
+def warn(tx: Transaction, contact_id: int, word: str) -> None:
+    """Somebody may be guessing the codes of a command in this coordinator's name: tell all of them, that one too."""
+    number = contacts.number_of(tx, contact_id) or ""
+    facts = {"misses": MISSES, "who": f"..{number[-2:]}", "code": word}
+    for member in roles.active_in(tx, Role.COORDINATOR):
+        direct.tell(tx, member.contact_id, "coordinator.code_misses", **facts)
+
+
+def fresh_code(tx: Transaction, also_taken: Collection[str] = ()) -> str:
+    """A code that stands with nobody just now, nor among `also_taken`."""
+    taken = {*also_taken, *tx.conn.execute(select(countersigns.c.code).where(*_is_open(tx))).scalars()}
+    while (code := f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}") in taken:
+        pass
+    return code
 
 
 def resume(tx: Transaction, contact_id: int, code: str) -> Redeemed:
@@ -118,16 +140,30 @@ def _missed(
     tx.audit("approval.missed", f"contact:{contact_id}", purpose.value, misses=misses)
     if misses < MISSES:
         return Redeemed(Outcome.UNKNOWN)
-    _warn(tx, contact_id, purpose)
+    warn(tx, contact_id, purpose.word)
     return Redeemed(Outcome.KILLED)
 
 
-def _warn(tx: Transaction, contact_id: int, purpose: Purpose) -> None:
-    """Somebody may be guessing codes in this coordinator's name: tell all of them, that one too."""
-    number = contacts.number_of(tx, contact_id) or ""
-    facts = {"misses": MISSES, "who": f"..{number[-2:]}", "code": purpose.word}
-    for member in roles.active_in(tx, Role.COORDINATOR):
-        direct.tell(tx, member.contact_id, "coordinator.code_misses", **facts)
+def _others(tx: Transaction, requested_by: int) -> list[Member]:
+    return [member for member in roles.active_in(tx, Role.COORDINATOR) if member.contact_id != requested_by]
+
+
+def _ask(tx: Transaction, wanted: _Request, people: Iterable[Member]) -> int:
+    asked = sum(_ask_one(tx, wanted, member.contact_id) for member in people)
+    subject = f"{wanted.purpose}:{wanted.subject_id}"
+    tx.audit("approval.requested", f"contact:{wanted.requested_by}", subject, asked=asked)
+    return asked
+
+
+def _ask_one(tx: Transaction, wanted: _Request, contact_id: int) -> bool:
+    code = fresh_code(tx)
+    body = requests.text(tx, contacts.get(tx, contact_id).lang, wanted.purpose, wanted.subject_id, code)
+    if direct.text_person(tx, contact_id, body, expires_at=wanted.expires_at) is None:
+        return False
+    row: dict[str, object] = {"purpose": wanted.purpose.value, "subject_id": wanted.subject_id, "misses": 0}
+    row |= {"requested_by": wanted.requested_by, "contact_id": contact_id, "code": code}
+    tx.conn.execute(insert(countersigns).values(**row, created_at=tx.now, expires_at=wanted.expires_at))
+    return True
 
 
 def _open(tx: Transaction, purpose: Purpose) -> Select[tuple[object, ...]]:
@@ -141,13 +177,6 @@ def _is_open(tx: Transaction) -> tuple[ColumnElement[bool], ...]:
 def _close(tx: Transaction, purpose: Purpose, subject_id: int) -> None:
     these = (countersigns.c.purpose == purpose.value, countersigns.c.subject_id == subject_id)
     tx.conn.execute(update(countersigns).where(*these, *_is_open(tx)).values(expires_at=tx.now))
-
-
-def _fresh_code(tx: Transaction) -> str:
-    taken = set(tx.conn.execute(select(countersigns.c.code).where(*_is_open(tx))).scalars())
-    while (code := f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}") in taken:
-        pass
-    return code
 
 
 def _is_same(one: str, other: str) -> bool:

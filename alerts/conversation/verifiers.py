@@ -1,4 +1,4 @@
-"""Verifiers: their answers, which only count with the code on their phone, and their duty."""
+"""Verifiers: their answers, which only count with the code on their phone, and duty, which coordinators share."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from alerts.people.roles import Role
 from alerts.reports import verification
 from alerts.sms import commands
 
+DUTY = (commands.DutyOn, commands.DutyOff)
+
 
 def answer(turn: Turn) -> Reply | None:
-    """The answer to what only verifiers text; None to all else and to anybody else."""
-    if not turn.is_a(Role.VERIFIER):
+    """The answer to what only verifiers text, or coordinators of their duty; None to all else and to anybody else."""
+    has_duty = turn.is_a(Role.COORDINATOR) and isinstance(turn.command, DUTY)
+    if not turn.is_a(Role.VERIFIER) and not has_duty:
         return None
     match turn.command:
         case commands.Answer(answer=word, code=code):

@@ -10,7 +10,7 @@ from alerts.broadcasts import alerting, records, updates
 from alerts.broadcasts.alerting import Raised
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.cap import BroadcastKind
-from alerts.broadcasts.updates import Preview
+from alerts.broadcasts.drafts import Preview
 from alerts.delivery import switches
 from alerts.house import House
 from tests.broadcasts.stage import Stage

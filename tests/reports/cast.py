@@ -10,6 +10,7 @@ from itertools import count
 
 from sqlalchemy import select, update
 
+from alerts.broadcasts import drafts
 from alerts.delivery import planning
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import TEXT
@@ -18,7 +19,7 @@ from alerts.house import House, Transaction
 from alerts.people import contacts, enrolment
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
-from alerts.reports import intake, recheck, records, verification
+from alerts.reports import following, intake, recheck, records, verification
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import reports
 from alerts.reports.records import Report
@@ -32,6 +33,8 @@ TASKS: Mapping[str, Callable[[Transaction, int], datetime | None]] = {
     "give_up": verification.give_up,
     "ask_again": recheck.ask_again,
     "end_alert": recheck.expire,
+    "follow_alert": following.follow_alert,
+    "tend_draft": drafts.tend,
     "plan": lambda tx, mailing_id: tx.now if planning.plan_page(tx, mailing_id) else None,
 }
 QUESTION_CODE = re.compile(r"\bY (\d{3})\b")

@@ -131,7 +131,13 @@ OVERRIDE_LAWS = (
     Law("broadcast_keeps", "broadcasts", "UPDATE", CHANGED_BEHIND_THEM, "a broadcast stays what it is"),
     Law("two_persons_update", "broadcasts", "UPDATE", ONE_PERSON_IN_NO_EMERGENCY, "a broadcast needs two persons"),
     Law("override_insert", "broadcasts", "INSERT", "NEW.overridden_at IS NOT NULL", "only a draft can be overridden"),
-    Law("override_update", "broadcasts", "UPDATE", NO_EMERGENCY, "an override needs the code of its author, and no facts"),
+    Law(
+        "override_update",
+        "broadcasts",
+        "UPDATE",
+        NO_EMERGENCY,
+        "an override needs the code of its author, and no facts",
+    ),
     Law("override_code", "overrides", "INSERT", CODE_OF_NO_DRAFT, "an override code is for the author of a draft"),
 )
 REPLACED_BY_OVERRIDES = tuple(law for law in LAWS if law.name in {one.name for one in OVERRIDE_LAWS})

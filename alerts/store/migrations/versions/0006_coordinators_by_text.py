@@ -48,9 +48,7 @@ def upgrade() -> None:
         broadcasts.add_column(sa.Column("overridden_at", UtcDateTime(), nullable=True))
         broadcasts.drop_constraint(op.f("ck_broadcasts_two_persons"), type_="check")
         broadcasts.create_check_constraint(op.f("ck_broadcasts_two_persons"), f"{TWO_PERSONS} OR {OVERRIDDEN}")
-        broadcasts.create_check_constraint(
-            op.f("ck_broadcasts_overridden"), f"overridden_at IS NULL OR {OVERRIDDEN}"
-        )
+        broadcasts.create_check_constraint(op.f("ck_broadcasts_overridden"), f"overridden_at IS NULL OR {OVERRIDDEN}")
     _exchange(triggers.REPLACED_BY_OVERRIDES, triggers.OVERRIDE_LAWS)
 
 
