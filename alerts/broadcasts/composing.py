@@ -193,7 +193,9 @@ def _right_and_wrong_place(
     if facts.spot == wrong.spot:
         right = _place(phrases, network, lang, facts, replace(detail, area=True))
         return right, place_words(network, lang, wrong.area, None)
-    right = _place(phrases, network, lang, facts, detail)
+    # Another neighborhood is told as long as what they do is.
+    has_moved = facts.area != wrong.area
+    right = _place(phrases, network, lang, facts, replace(detail, area=detail.activity if has_moved else detail.area))
     return right, _place(phrases, network, lang, wrong, replace(detail, area=False))
 
 

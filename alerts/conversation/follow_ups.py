@@ -26,6 +26,7 @@ from alerts.sms.folding import fold_words
 from alerts.sms.keywords import Keyword
 
 LONGEST = 1500  # characters of an answer; the provider takes 1600
+MOST_WORDS_OF_A_PLACE = 3  # what takes more is rather a sentence than a misspelled name
 
 
 def answer(turn: Turn) -> Reply | None:
@@ -102,7 +103,7 @@ def _corrected(turn: Turn, stands: AlertFacts, words: str) -> AlertFacts | Reply
     seen = sighting.read(rest, tx.phrases, tx.gazetteer, tx.now, tx.network.timezone)
     says_where = bool(location.areas) or location.spot is not None
     if not bare_facts.is_bare(rest, tx.phrases, tx.now, tx.network.timezone) or not (says_where or seen.says_what):
-        return _not_understood(turn, stands, words, is_place=not seen.says_what)
+        return _not_understood(turn, stands, words, is_place=location.spot is None and not seen.says_what)
     if not says_where:
         return _as_seen(stands, seen)
     place = _place(turn, stands, location)
@@ -113,9 +114,9 @@ def _corrected(turn: Turn, stands: AlertFacts, words: str) -> AlertFacts | Reply
 
 
 def _place(turn: Turn, stands: AlertFacts, location: Location) -> tuple[str, str | None] | Reply:
-    """The one area and the crossing; of several areas the alert's own, if it is among them."""
+    """The one area and the crossing; of the areas that meet at a crossing the alert's own, if it is among them."""
     spot = location.spot.text if location.spot else None
-    areas = (stands.area,) if stands.area in location.areas else location.areas
+    areas = (stands.area,) if spot and stands.area in location.areas else location.areas
     if len(areas) == 1:
         return areas[0], spot
     facts = {"code": stands.code, "place": spot or "", "example": turn.area_names(areas[:1] or (stands.area,))}
@@ -126,7 +127,7 @@ def _place(turn: Turn, stands: AlertFacts, location: Location) -> tuple[str, str
 
 
 def _not_understood(turn: Turn, stands: AlertFacts, words: str, *, is_place: bool) -> Reply:
-    names = turn.names_like(words) if is_place else ""
+    names = turn.names_like(words) if is_place and len(fold_words(words)) <= MOST_WORDS_OF_A_PLACE else ""
     if names:
         return Reply(turn.say("coordinator.unknown_area", word=echoed(words), suggestions=names), mattered=False)
     return Reply(turn.say("coordinator.fix_form", code=stands.code), mattered=False)

@@ -130,8 +130,9 @@ def test_words_that_name_a_living_alert_are_its_update(
     with house.transaction() as tx:
         alert = alerting.raise_alert(tx, facts)
     assert isinstance(alert, Raised)
+    stage.received(alert.mailing_id, *coordinators)
     preview = prepared(house, coordinators[0], {"en": "K27: ICE agents moved to 6th & Vermont"})
-    assert preview.refusals == ()
+    assert (preview.refusals, preview.total) == ((), 2)
     assert preview.broadcast_id is not None
     with house.look() as tx:
         draft = records.get(tx, preview.broadcast_id)
