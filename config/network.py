@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from config import network_files, network_rules
 from config.network_files import (
     AlertRules,
+    ApprovalRules,
     CheckRules,
     ConversationRules,
     Credibility,
@@ -99,6 +100,7 @@ class Network:
     delivery: DeliveryRules
     fatigue: FatigueRules
     conversation: ConversationRules
+    approval: ApprovalRules
     check: CheckRules
     retention: Retention
     areas: tuple[Area, ...]
@@ -132,6 +134,7 @@ def load_network(folder: Path) -> Network:
         delivery=rules.delivery,
         fatigue=rules.fatigue,
         conversation=rules.conversation,
+        approval=rules.approval,
         check=rules.check,
         retention=rules.retention,
         areas=areas,

@@ -175,6 +175,13 @@ class ConversationRules(Strict):
     loop_minutes: Positive = 10
     dialogue_minutes: Positive = 30
     approval_minutes: Positive = 15
+    approval_wait_seconds: Positive = 60
+
+
+class ApprovalRules(Strict):
+    """Whether a broadcast may leave in an emergency with its author's name alone."""
+
+    emergency_override: bool = False
 
 
 class CheckRules(Strict):
@@ -215,6 +222,7 @@ class NetworkFile(Strict):
     delivery: DeliveryRules
     fatigue: FatigueRules = FatigueRules()
     conversation: ConversationRules = ConversationRules()
+    approval: ApprovalRules = ApprovalRules()
     check: CheckRules = CheckRules()
     retention: Retention = Retention()
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from alerts.broadcasts import digest, leaving
+from alerts.broadcasts import digest, drafts, leaving
 from alerts.conversation import duty, lapsing, standing
 from alerts.delivery import planning
-from alerts.reports import drills, recheck, rumors, telling, verification
+from alerts.reports import drills, following, recheck, rumors, telling, verification
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -22,7 +22,9 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "end_alert": recheck.expire,
         "deny_rumor": rumors.deny,
         telling.TELL: telling.tell,
+        "follow_alert": following.follow_alert,
         "tend_broadcast": leaving.tend,
+        "tend_draft": drafts.tend,
         "end_duty": duty.end,
         "member_gone": standing.gone,
         "tend_roster": lapsing.tend,

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
-from alerts.broadcasts.model import broadcasts, countersigns, inquiries
+from alerts.broadcasts.model import broadcasts, countersigns, inquiries, overrides
 from alerts.conversation.model import dialogues, inbound_texts
 from alerts.delivery import withholding
 from alerts.delivery.mailings import Audience
@@ -145,6 +145,11 @@ RETENTION: Final = (
         "codes that people return for what they alone may do",
         lambda _network: timedelta(days=1),
         lambda before: delete(signs).where(signs.c.expires_at < before),
+    ),
+    LifeSpan(
+        "codes for emergencies",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(overrides).where(overrides.c.expires_at < before),
     ),
     LifeSpan(
         "texts that did not reach somebody",

@@ -59,9 +59,10 @@ def send_update(
     the report lives.
     """
     alert = living(tx, report_id)
-    if alert is None or alert.facts is None:
+    if alert is None:
         return None
-    facts = alert.facts if seen is None else replace(seen, area=alert.facts.area, spot=alert.facts.spot)
+    stands = records.as_it_stands(tx, alert)
+    facts = stands if seen is None else replace(seen, area=stands.area, spot=stands.spot)
     texts = in_every_language(
         tx, lambda lang: composing.update_text(tx.phrases, tx.network, facts, lang, tx.now, tx.now)
     )
@@ -75,9 +76,9 @@ def send_update(
 def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: int) -> Raised | Refused | None:
     """Two people see nobody there any more: the alert ends and its receivers are told. None when none lives."""
     alert = living(tx, report_id)
-    if alert is None or alert.facts is None:
+    if alert is None:
         return None
-    facts = alert.facts
+    facts = records.as_it_stands(tx, alert)
     texts = in_every_language(tx, lambda lang: composing.all_clear_text(tx.phrases, tx.network, facts, lang, tx.now))
     result = _follow(tx, alert, BroadcastKind.ALL_CLEAR, texts, answer=None, created_by=first_by, approved_by=second_by)
     return _ended(tx, alert, result, f"contact:{second_by}")
@@ -86,9 +87,9 @@ def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: in
 def send_expiry(tx: Transaction, broadcast_id: int) -> Raised | Refused | None:
     """The honest end of an alert nobody confirmed anew ("no recent confirmation"). None when it ended before."""
     alert = records.lock(tx, broadcast_id)
-    if alert.is_over or alert.facts is None:
+    if alert.is_over:
         return None
-    facts, seen_at = alert.facts, _last_confirmed_at(tx, alert)
+    facts, seen_at = records.as_it_stands(tx, alert), _last_confirmed_at(tx, alert)
     texts = in_every_language(
         tx, lambda lang: composing.expiry_text(tx.phrases, tx.network, facts, lang, tx.now, seen_at)
     )
@@ -117,7 +118,7 @@ def _follow(
     assert alert.mailing_id is not None
     draft = Draft(
         kind=kind,
-        area=alert.area,
+        area=records.as_it_stands(tx, alert).area,
         texts=texts,
         audience=receivers.size(tx, alert.mailing_id),
         expires_at=life_from_now(tx),
@@ -128,13 +129,13 @@ def _follow(
     )
     # Only what a verifier's yes allows carries that yes; the report is known through the alert otherwise too.
     columns = {"code": alert.code, "report_id": alert.report_id, "answer": answer, "facts": facts}
-    return leaving.leave(
-        tx,
-        draft,
-        lambda: leaving.mail_receivers(tx, alert, texts, draft.expires_at),
-        f"broadcast:{alert.id}",
-        columns,
-    )
+
+    def mail() -> int:
+        if kind is not BroadcastKind.UPDATE:
+            leaving.supersede(tx, alert, TIMER if created_by is None else f"contact:{created_by}")
+        return leaving.mail_receivers(tx, alert, texts, draft.expires_at)
+
+    return leaving.leave(tx, draft, mail, f"broadcast:{alert.id}", columns)
 
 
 def _ended(tx: Transaction, alert: Broadcast, result: Raised | Refused, by: str) -> Raised | Refused:
@@ -144,5 +145,6 @@ def _ended(tx: Transaction, alert: Broadcast, result: Raised | Refused, by: str)
 
 
 def _last_confirmed_at(tx: Transaction, alert: Broadcast) -> datetime:
-    updates = (one.created_at for one in records.follow_ups(tx, alert.id) if one.kind is BroadcastKind.UPDATE)
-    return max((alert.created_at, *updates))
+    """What coordinators tell is no confirmation: only a verifier's update carries one."""
+    said = (one.created_at for one in records.follow_ups(tx, alert.id) if one.confirmation_id is not None)
+    return max((alert.created_at, *said))

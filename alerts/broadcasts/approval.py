@@ -6,9 +6,9 @@ The code can only be read on the real phone, so a forged sender has nothing to r
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Row, Select, and_, insert, or_, select, update
@@ -19,9 +19,10 @@ from alerts.broadcasts.requests import Purpose
 from alerts.delivery import direct, switches
 from alerts.house import Transaction
 from alerts.people import contacts, roles
-from alerts.people.roles import Role
+from alerts.people.roles import Member, Role
 
-__all__ = ["Outcome", "Purpose", "Redeemed", "close_of", "redeem", "request", "request_resume", "resume"]
+__all__ = ["Outcome", "Purpose", "Redeemed", "ask_the_rest", "close_of", "fresh_code", "redeem", "request",
+           "request_resume", "resume", "warn"]  # fmt: skip
 
 CODE_DIGITS = 4
 MISSES = 3
@@ -49,6 +50,17 @@ class Redeemed:
     purpose: Purpose | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked for in whose name, until when (UTC), and in which words where it is not one of broadcasts."""
+
+    purpose: Purpose
+    subject_id: int
+    requested_by: int
+    expires_at: datetime
+    words: Words | None = None
+
+
 def request(
     tx: Transaction,
     purpose: Purpose,
@@ -58,33 +70,27 @@ def request(
     words: Words | None = None,
     to: Collection[int] | None = None,
     lasts: timedelta | None = None,
+    urgent: bool = True,
 ) -> int:
-    """Text a code of their own to every other coordinator; returns how many were asked. Earlier codes for it die.
+    """Text codes to other coordinators, to each their own; returns how many were asked. Earlier codes for it die.
 
     `words` are the request's where it is not one of broadcasts, `to` the ids of those who may be asked (all), `lasts`
-    how long the codes are good (`approval_minutes`).
+    how long the codes are good (`approval_minutes`). All of them are asked when it is `urgent`, otherwise those on duty
+    if there are any.
     """
     _close(tx, purpose, subject_id)
     expires_at = tx.now + (lasts or timedelta(minutes=tx.network.conversation.approval_minutes))
-    asked = 0
-    for member in roles.active_in(tx, Role.COORDINATOR):
-        if member.contact_id == requested_by or (to is not None and member.contact_id not in to):
-            continue
-        code, lang = _fresh_code(tx), contacts.get(tx, member.contact_id).lang
-        body = words(lang, code) if words else requests.text(tx, lang, purpose, subject_id, code)
-        if direct.text_person(tx, member.contact_id, body, expires_at=expires_at) is None:
-            continue
-        values: dict[str, object] = {
-            "purpose": purpose.value,
-            "subject_id": subject_id,
-            "requested_by": requested_by,
-            "misses": 0,
-        }
-        values |= {"contact_id": member.contact_id, "code": code, "created_at": tx.now, "expires_at": expires_at}
-        tx.conn.execute(insert(countersigns).values(**values))
-        asked += 1
-    tx.audit("approval.requested", f"contact:{requested_by}", f"{purpose}:{subject_id}", asked=asked)
-    return asked
+    others = [member for member in _others(tx, requested_by) if to is None or member.contact_id in to]
+    first = others if urgent else [member for member in others if member.is_on_duty(tx.now)] or others
+    return _ask(tx, _Request(purpose, subject_id, requested_by, expires_at, words), first)
+
+
+def ask_the_rest(tx: Transaction, purpose: Purpose, subject_id: int, requested_by: int, expires_at: datetime) -> int:
+    """Text codes to every other coordinator who never got one for it, until `expires_at` (UTC); how many were asked."""
+    these = (countersigns.c.purpose == purpose.value, countersigns.c.subject_id == subject_id)
+    asked = set(tx.conn.execute(select(countersigns.c.contact_id).where(*these)).scalars())
+    rest = [member for member in _others(tx, requested_by) if member.contact_id not in asked]
+    return _ask(tx, _Request(purpose, subject_id, requested_by, expires_at), rest)
 
 
 def redeem(tx: Transaction, contact_id: int, code: str, *purposes: Purpose) -> Redeemed:
@@ -123,6 +129,22 @@ def request_resume(tx: Transaction, requested_by: int) -> int | None:
     return request(tx, Purpose.RESUME, EVERYTHING, requested_by) if switches.is_paused(tx) else None
 
 
+def warn(tx: Transaction, contact_id: int, word: str) -> None:
+    """Somebody may be guessing the codes of a command in this coordinator's name: tell all of them, that one too."""
+    number = contacts.number_of(tx, contact_id) or ""
+    facts = {"misses": MISSES, "who": f"..{number[-2:]}", "code": word}
+    for member in roles.active_in(tx, Role.COORDINATOR):
+        direct.tell(tx, member.contact_id, "coordinator.code_misses", **facts)
+
+
+def fresh_code(tx: Transaction, also_taken: Collection[str] = ()) -> str:
+    """A code that stands with nobody just now, nor among `also_taken`."""
+    taken = {*also_taken, *tx.conn.execute(select(countersigns.c.code).where(*_is_open(tx))).scalars()}
+    while (code := f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}") in taken:
+        pass
+    return code
+
+
 def resume(tx: Transaction, contact_id: int, code: str) -> Redeemed:
     """End the pause if this is the code of a coordinator who did not ask for it."""
     redeemed = redeem(tx, contact_id, code, Purpose.RESUME)
@@ -151,16 +173,31 @@ def _missed(
     tx.audit("approval.missed", f"contact:{contact_id}", purposes[0].value, misses=misses)
     if misses < MISSES:
         return Redeemed(Outcome.UNKNOWN)
-    _warn(tx, contact_id, purposes[0])
+    warn(tx, contact_id, purposes[0].word)
     return Redeemed(Outcome.KILLED)
 
 
-def _warn(tx: Transaction, contact_id: int, purpose: Purpose) -> None:
-    """Somebody may be guessing codes in this coordinator's name: tell all of them, that one too."""
-    number = contacts.number_of(tx, contact_id) or ""
-    facts = {"misses": MISSES, "who": f"..{number[-2:]}", "code": purpose.word}
-    for member in roles.active_in(tx, Role.COORDINATOR):
-        direct.tell(tx, member.contact_id, "coordinator.code_misses", **facts)
+def _others(tx: Transaction, requested_by: int) -> list[Member]:
+    return [member for member in roles.active_in(tx, Role.COORDINATOR) if member.contact_id != requested_by]
+
+
+def _ask(tx: Transaction, wanted: _Request, people: Iterable[Member]) -> int:
+    asked = sum(_ask_one(tx, wanted, member.contact_id) for member in people)
+    subject = f"{wanted.purpose}:{wanted.subject_id}"
+    tx.audit("approval.requested", f"contact:{wanted.requested_by}", subject, asked=asked)
+    return asked
+
+
+def _ask_one(tx: Transaction, wanted: _Request, contact_id: int) -> bool:
+    code, lang = fresh_code(tx), contacts.get(tx, contact_id).lang
+    words = wanted.words
+    body = words(lang, code) if words else requests.text(tx, lang, wanted.purpose, wanted.subject_id, code)
+    if direct.text_person(tx, contact_id, body, expires_at=wanted.expires_at) is None:
+        return False
+    row: dict[str, object] = {"purpose": wanted.purpose.value, "subject_id": wanted.subject_id, "misses": 0}
+    row |= {"requested_by": wanted.requested_by, "contact_id": contact_id, "code": code}
+    tx.conn.execute(insert(countersigns).values(**row, created_at=tx.now, expires_at=wanted.expires_at))
+    return True
 
 
 def _open(tx: Transaction, purposes: Sequence[Purpose]) -> Select[tuple[object, ...]]:
@@ -175,13 +212,6 @@ def _is_open(tx: Transaction) -> tuple[ColumnElement[bool], ...]:
 def _close(tx: Transaction, purpose: Purpose, subject_id: int) -> None:
     these = (countersigns.c.purpose == purpose.value, countersigns.c.subject_id == subject_id)
     tx.conn.execute(update(countersigns).where(*these, *_is_open(tx)).values(expires_at=tx.now))
-
-
-def _fresh_code(tx: Transaction) -> str:
-    taken = set(tx.conn.execute(select(countersigns.c.code).where(*_is_open(tx))).scalars())
-    while (code := f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}") in taken:
-        pass
-    return code
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -72,9 +72,9 @@ def status(kind: BroadcastKind) -> CapStatus:
     return CapStatus.EXERCISE if kind is BroadcastKind.DRILL else CapStatus.ACTUAL
 
 
-def message_type(kind: BroadcastKind) -> MessageType:
-    """Whether a broadcast of that kind begins, changes or ends something."""
-    return _TYPES[kind]
+def message_type(kind: BroadcastKind, *, takes_back: bool = False) -> MessageType:
+    """Whether a broadcast of that kind begins, changes or ends something; a correction may take everything back."""
+    return MessageType.CANCEL if takes_back else _TYPES[kind]
 
 
 def certainty(kind: BroadcastKind, report_id: int | None) -> Certainty:

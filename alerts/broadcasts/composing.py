@@ -13,9 +13,9 @@ from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
 
-__all__ = ["alert_text", "all_clear_text", "drill_text", "expiry_text", "not_confirmed_text", "place_words",
-           "taken_back_text",
-           "update_text", "what_was_seen", "words_text"]  # fmt: skip
+__all__ = ["about_text", "alert_text", "all_clear_text", "closed_text", "corrected_text", "drill_text", "expiry_text",
+           "not_confirmed_text", "now_text", "place_words", "taken_back_text", "update_text", "what_was_seen",
+           "words_text"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +43,43 @@ def update_text(
     phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, seen_at: datetime
 ) -> str:
     """What an alert told is still there, seen by a verifier at `seen_at` (UTC)."""
+    return _update(phrases, network, facts, lang, now, seen_at, "alert.still_there")
 
-    def draft(detail: _Detail) -> str:
-        what = _what(phrases, lang, facts, detail)
-        place = _place(phrases, network, lang, facts, detail)
-        body = phrases.say(lang, "alert.still_there", what=what, place=place)
-        head = _head(phrases, network, lang, "update", facts.code, seen_at, now, detail)
-        return _joined(head, body, _rights(phrases, lang, detail), _legal(phrases, network, lang))
 
-    return _first_that_fits(draft(detail) for detail in _less_and_less())
+def now_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
+    """What is there now, as coordinators were told of an alert."""
+    return _update(phrases, network, facts, lang, now, now, "alert.now_told")
 
 
 def all_clear_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
     """Two people on site see nobody any more; never a claim that a place is safe."""
     return _about_place(phrases, network, facts, lang, now, "all_clear", "alert.all_clear")
+
+
+def closed_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
+    """Two coordinators close an alert: nobody of ours on site says so, and it is no claim that a place is safe."""
+    return _about_place(phrases, network, facts, lang, now, "all_clear", "alert.closed")
+
+
+def corrected_text(
+    phrases: Phrasebook, network: Network, facts: AlertFacts, wrong: AlertFacts, lang: str, now: datetime
+) -> str:
+    """What is right in the place of what an alert told so far; a wrong place is named, and that it is not there."""
+
+    def draft(detail: _Detail) -> str:
+        what, place = _what(phrases, lang, facts, detail), _place(phrases, network, lang, facts, detail)
+        body = phrases.say(lang, "alert.corrected_facts", what=what, place=place)
+        if facts.is_elsewhere(wrong):
+            right, other = _right_and_wrong_place(phrases, network, lang, facts, wrong, detail)
+            body = _joined(
+                phrases.say(lang, "alert.corrected_place", place=right, wrong_place=other),
+                phrases.say(lang, "alert.seen", what=what),
+            )
+        head = _head(phrases, network, lang, "correction", facts.code, now, now, detail)
+        rights = phrases.say(lang, "alert.rights") if detail.long_rights else ""
+        return _joined(head, body, rights, _legal(phrases, network, lang))
+
+    return _first_that_fits(draft(detail) for detail in _less_and_less())
 
 
 def taken_back_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
@@ -112,6 +135,13 @@ def words_text(phrases: Phrasebook, network: Network, lang: str, words: str) -> 
     return hinted if measure(hinted).segments == measure(text).segments else text
 
 
+def about_text(phrases: Phrasebook, network: Network, lang: str, code: str, words: str, now: datetime) -> str:
+    """A coordinator's words about an alert, which say so; with the opt-out hint while that costs nothing more."""
+    text = without_costly_accents(_joined(_head(phrases, network, lang, "update", code, now, now, _Detail()), words))
+    hinted = _joined(text, phrases.say(lang, "broadcast.stop"))
+    return hinted if measure(hinted).segments == measure(text).segments else text
+
+
 def _alert(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, detail: _Detail) -> str:
     what = _what(phrases, lang, facts, detail)
     place = _place(phrases, network, lang, facts, detail)
@@ -124,6 +154,20 @@ def _alert(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, 
         _legal(phrases, network, lang),
         phrases.say(lang, "alert.stop") if detail.stop else "",
     )
+
+
+def _update(
+    phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, moment: datetime, key: str
+) -> str:
+
+    def draft(detail: _Detail) -> str:
+        what = _what(phrases, lang, facts, detail)
+        place = _place(phrases, network, lang, facts, detail)
+        body = phrases.say(lang, key, what=what, place=place)
+        head = _head(phrases, network, lang, "update", facts.code, moment, now, detail)
+        return _joined(head, body, _rights(phrases, lang, detail), _legal(phrases, network, lang))
+
+    return _first_that_fits(draft(detail) for detail in _less_and_less())
 
 
 def _about_place(
@@ -166,6 +210,19 @@ def _place(phrases: Phrasebook, network: Network, lang: str, facts: Placed, deta
     spot = spot_words(phrases, lang, facts.spot, near=detail.near)
     area = network.area_by_slug[facts.area].name(lang)
     return phrases.say(lang, "place.in_area", place=spot, area=area) if detail.area else spot
+
+
+def _right_and_wrong_place(
+    phrases: Phrasebook, network: Network, lang: str, facts: AlertFacts, wrong: AlertFacts, detail: _Detail
+) -> tuple[str, str]:
+    """So that they can be told apart: by the areas where the crossing is the same, else by the crossings."""
+    if facts.spot == wrong.spot:
+        right = _place(phrases, network, lang, facts, replace(detail, area=True))
+        return right, place_words(network, lang, wrong.area, None)
+    # Another neighborhood is told as long as what they do is.
+    has_moved = facts.area != wrong.area
+    right = _place(phrases, network, lang, facts, replace(detail, area=detail.activity if has_moved else detail.area))
+    return right, _place(phrases, network, lang, wrong, replace(detail, area=False))
 
 
 def _rights(phrases: Phrasebook, lang: str, detail: _Detail) -> str:

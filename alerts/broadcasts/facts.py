@@ -44,6 +44,10 @@ class AlertFacts:
     activity: str | None
     observed_at: datetime
 
+    def is_elsewhere(self, other: AlertFacts) -> bool:
+        """Whether the place is another one; a crossing told for an area that had none is the same place."""
+        return self.area != other.area or (other.spot is not None and self.spot != other.spot)
+
     def as_json(self) -> str:
         """The facts as they are stored with their broadcast."""
         return json.dumps({**asdict(self), "observed_at": self.observed_at.isoformat()}, sort_keys=True)

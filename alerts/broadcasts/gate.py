@@ -21,6 +21,8 @@ from alerts.sms.segments import measure
 WORDS_SEGMENTS = 3
 # What ends or mends an alert is never held back for being one broadcast too many, and does not hold others back.
 MENDING = frozenset({BroadcastKind.CORRECTION, BroadcastKind.ALL_CLEAR, BroadcastKind.EXPIRY})
+# What may leave in an emergency with one name.
+ALONE = frozenset({BroadcastKind.NOTICE, BroadcastKind.UPDATE, BroadcastKind.CORRECTION})
 SELF_APPROVED = frozenset({BroadcastKind.ALERT, BroadcastKind.EXPIRY})
 
 
@@ -42,7 +44,8 @@ class Draft:
 
     `audience` is people per language, without the `asleep` who do not get it because of the hour; `observed_at` and
     `expires_at` are in UTC. `denies_id` is the report that a notice says was not confirmed. `leaving` is False for a
-    preview, where nobody has approved yet.
+    preview, where nobody has approved yet. `tells_facts`: a follow-up says what is there. `overridden`: it is to leave
+    with its author's name alone.
     """
 
     kind: BroadcastKind
@@ -59,6 +62,8 @@ class Draft:
     approved_by: int | None = None
     leaving: bool = True
     asleep: int = 0
+    tells_facts: bool = False
+    overridden: bool = False
 
     @property
     def people(self) -> int:
@@ -142,8 +147,26 @@ def _confirmed(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
 def _approved(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     needs_two = draft.kind not in SELF_APPROVED and draft.confirmation_id is None
     two = draft.created_by is not None and draft.approved_by not in {None, draft.created_by}
-    if draft.leaving and needs_two and not two:
+    if draft.leaving and needs_two and not two and not draft.overridden:
         yield Refusal("approved", "gate.unapproved")
+
+
+def _override(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
+    # One name is enough for words, or to take an alert back, where the network wants that; never for a sighting.
+    if not draft.overridden:
+        return
+    if not tx.network.approval.emergency_override:
+        yield Refusal("override", "gate.override_off")
+    if (
+        draft.kind not in ALONE
+        or draft.tells_facts
+        or draft.confirmation_id is not None
+        or draft.approved_by is not None
+    ):
+        yield Refusal("override", "gate.override_never")
+    lately = broadcasts.c.overridden_at > tx.now - timedelta(hours=1)
+    if tx.conn.execute(select(broadcasts.c.id).where(lately).limit(1)).first():
+        yield Refusal("override", "gate.override_hour")
 
 
 def _content(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
@@ -156,7 +179,7 @@ def _content(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
 
 def _sighting(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     told = any(sighting_words.reads_like_sighting(words, tx.phrases, tx.gazetteer) for words in draft.words.values())
-    if told and draft.references_id is None:
+    if told and (draft.references_id is None or draft.overridden):
         yield Refusal("sighting", "gate.reads_like_sighting")
 
 
@@ -219,6 +242,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "texts": _texts,
         "confirmed": _confirmed,
         "approved": _approved,
+        "override": _override,
         "content": _content,
         "sighting": _sighting,
         "length": _length,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from alerts.broadcasts import gate, records
+from alerts.broadcasts import gate, records, waiting
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.gate import Draft, Refusal
 from alerts.broadcasts.lifecycle import BroadcastStatus, move
@@ -67,32 +67,59 @@ def leave(
     return Raised(broadcast_id, mailing_id, draft.people, draft.expires_at)
 
 
-def release(tx: Transaction, waiting: Broadcast, draft: Draft, mail: Callable[[], int]) -> Raised | Refused:
-    """Let a stored draft leave, now that a second person approved it; discarded when the gate refuses it now."""
-    actor = f"contact:{draft.approved_by}"
-    if refusals := reviewed(tx, draft, f"broadcast:{waiting.id}"):
-        move(tx, waiting.id, BroadcastStatus.DISCARDED, actor)
+def release(tx: Transaction, stored: Broadcast, draft: Draft, mail: Callable[[], int]) -> Raised | Refused:
+    """Let a stored draft leave, now that a second person approved it or an emergency needs none.
+
+    It is discarded when the gate refuses it now; one that was to leave with one name goes on waiting for the second.
+    """
+    if refusals := reviewed(tx, draft, f"broadcast:{stored.id}"):
+        if not draft.overridden:
+            move(tx, stored.id, BroadcastStatus.DISCARDED, _signer(draft))
         return Refused(refusals)
     told: dict[str, object] = {"approved_by": draft.approved_by, "approved_at": tx.now, **_counted(tx, draft)}
+    if draft.overridden:
+        told |= {"approved_at": None, "overridden_at": tx.now}
     mailing_id = mail()
     told |= {"mailing_id": mailing_id, "expires_at": draft.expires_at}
-    move(tx, waiting.id, BroadcastStatus.SENDING, actor, **told)
-    tx.schedule(TEND, waiting.id, Lane.ROUTINE, _next_look(tx))
-    return Raised(waiting.id, mailing_id, draft.people, draft.expires_at, draft.asleep)
+    move(tx, stored.id, BroadcastStatus.SENDING, _signer(draft), **told)
+    tx.schedule(TEND, stored.id, Lane.ROUTINE, _next_look(tx))
+    return Raised(stored.id, mailing_id, draft.people, draft.expires_at, draft.asleep)
 
 
 def mail_receivers(tx: Transaction, alert: Broadcast, texts: Mapping[str, str], expires_at: datetime) -> int:
-    """A mailing to those who got an alert."""
+    """A mailing to those who got an alert, or a correction of it that went further."""
     assert alert.mailing_id is not None
     default = tx.network.languages.default
     return mailings.create_for_receivers(tx, texts, alert.mailing_id, default_lang=default, expires_at=expires_at)
 
 
+def mail_wider(tx: Transaction, alert: Broadcast, texts: Mapping[str, str], area: str, expires_at: datetime) -> int:
+    """The same, and to whoever would get an alert of that area and did not get this one."""
+    return mailings.create_for_areas(
+        tx,
+        texts,
+        area,
+        default_lang=tx.network.languages.default,
+        expires_at=expires_at,
+        include_neighbors=True,
+        follows=alert.mailing_id,
+    )
+
+
+def supersede(tx: Transaction, alert: Broadcast, by: str) -> None:
+    """Something newer is to be said of an alert: what was said before and has not left yet never does."""
+    for one in (alert, *records.follow_ups(tx, alert.id)):
+        if one.status is BroadcastStatus.SENDING and one.mailing_id and mailings.abort(tx, one.mailing_id):
+            move(tx, one.id, BroadcastStatus.SENT if one.id == alert.id else BroadcastStatus.ENDED, by)
+
+
 def end_alert(tx: Transaction, alert: Broadcast, by: str) -> None:
-    """An alert is over: what of it has not left yet never does."""
+    """An alert is over: what of it has not left yet never does, and no draft about it but that it was wrong."""
     assert alert.mailing_id is not None
     mailings.abort(tx, alert.mailing_id)
     move(tx, alert.id, BroadcastStatus.ENDED, by)
+    drafts = waiting.about(tx, alert.id)
+    waiting.void(tx, (one for one in drafts if one.kind is not BroadcastKind.CORRECTION or one.facts), by)
 
 
 def in_every_language(tx: Transaction, compose: Callable[[str], str]) -> dict[str, str]:
@@ -126,6 +153,10 @@ def tend(tx: Transaction, broadcast_id: int) -> datetime | None:
     if not is_alert:
         move(tx, broadcast_id, BroadcastStatus.ENDED, TIMER)
     return None
+
+
+def _signer(draft: Draft) -> str:
+    return f"contact:{draft.created_by if draft.overridden else draft.approved_by}"
 
 
 def _counted(tx: Transaction, draft: Draft) -> Mapping[str, object]:

@@ -20,6 +20,11 @@ from alerts.store.database import BigId, UtcDateTime, metadata
 
 TWO_PERSONS = "(created_by IS NOT NULL AND approved_by IS NOT NULL AND approved_by <> created_by)"
 A_YES = "(report_id IS NOT NULL AND confirmation_id IS NOT NULL AND answer IS NOT NULL AND answer = 'yes')"
+# What may leave in an emergency with its author's name alone: words, or that an alert is taken back; no facts ever.
+OVERRIDDEN = (
+    "(overridden_at IS NOT NULL AND kind IN ('notice', 'update', 'correction') AND facts IS NULL"
+    " AND confirmation_id IS NULL AND created_by IS NOT NULL AND approved_by IS NULL)"
+)
 
 broadcasts = Table(
     "broadcasts",
@@ -40,7 +45,7 @@ broadcasts = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("mailing_id", BigId, ForeignKey("mailings.id")),
-    # What an alert told, in the closed vocabulary (JSON), and what an update told of it later.
+    # What an alert told, in the closed vocabulary (JSON); its follow-ups tell of the same, or of what they carry.
     Column("facts", Text),
     # How many people it was for when it left; what the hourly ceiling counts.
     Column("people", Integer),
@@ -49,6 +54,8 @@ broadcasts = Table(
     # When the carrier took its first text and its last one: who got them is forgotten sooner than that.
     Column("first_text_at", UtcDateTime),
     Column("last_text_at", UtcDateTime),
+    # When it left with one name, because of an emergency.
+    Column("overridden_at", UtcDateTime),
     ForeignKeyConstraint(
         ["confirmation_id", "report_id", "answer"],
         ["confirmations.id", "confirmations.report_id", "confirmations.answer"],
@@ -64,9 +71,10 @@ broadcasts = Table(
     # and the honest end of an alert ("no recent confirmation") is the clock's.
     CheckConstraint(
         "status IN ('draft', 'discarded') OR kind IN ('alert', 'expiry')"
-        f" OR (kind = 'update' AND references_id IS NOT NULL AND {A_YES}) OR {TWO_PERSONS}",
+        f" OR (kind = 'update' AND references_id IS NOT NULL AND {A_YES}) OR {TWO_PERSONS} OR {OVERRIDDEN}",
         name="two_persons",
     ),
+    CheckConstraint(f"overridden_at IS NULL OR {OVERRIDDEN}", name="overridden"),
     CheckConstraint(
         "kind NOT IN ('correction', 'all_clear', 'expiry') OR references_id IS NOT NULL",
         name="references",
@@ -127,4 +135,17 @@ countersigns = Table(
     Column("used_at", UtcDateTime),
     CheckConstraint("purpose IN ('broadcast', 'resume', 'vouch', 'restore', 'report')", name="purpose"),
     CheckConstraint("contact_id <> requested_by", name="another_person"),
+)
+
+# A code on the author's own phone, once a draft has waited in vain: with it one name is enough in an emergency.
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("broadcast_id", BigId, ForeignKey("broadcasts.id"), primary_key=True, autoincrement=False),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("code", String(8), nullable=False),
+    Column("misses", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
 )

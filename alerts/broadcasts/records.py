@@ -15,6 +15,7 @@ from alerts.broadcasts.model import broadcast_words, broadcasts
 from alerts.house import Transaction
 
 WORDS = "broadcast"
+LEFT = (BroadcastStatus.SENDING.value, BroadcastStatus.SENT.value, BroadcastStatus.ENDED.value)
 _OVER = (BroadcastStatus.ENDED.value, BroadcastStatus.DISCARDED.value, BroadcastStatus.ABORTED.value)
 _LEFT = (BroadcastStatus.SENDING.value, BroadcastStatus.SENT.value, BroadcastStatus.ENDED.value)
 _NEWEST = broadcasts.c.id.desc()
@@ -35,16 +36,23 @@ class Broadcast:
     created_by: int | None
     approved_by: int | None
     created_at: datetime
+    approved_at: datetime | None
     expires_at: datetime
     ended_at: datetime | None
     mailing_id: int | None
     people: int | None
+    overridden_at: datetime | None
     facts: AlertFacts | None
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more comes of it."""
         return self.status.value in _OVER
+
+    @property
+    def left_at(self) -> datetime:
+        """When it was let go, for what has left (UTC)."""
+        return self.overridden_at or self.approved_at or self.created_at
 
 
 def get(tx: Transaction, broadcast_id: int) -> Broadcast:
@@ -66,16 +74,20 @@ def alert_of(tx: Transaction, report_id: int) -> Broadcast | None:
 
 
 def live_alerts(tx: Transaction, area: str | None = None) -> tuple[Broadcast, ...]:
-    """The alerts that have neither ended nor passed their time, of one area or of all, newest first."""
+    """The alerts that have neither ended nor passed their time, newest first; with `area` those that are there now."""
     alive = (
         broadcasts.c.kind == BroadcastKind.ALERT.value,
         broadcasts.c.status.not_in(_OVER),
         broadcasts.c.expires_at > tx.now,
     )
     wanted = select(broadcasts).where(*alive).order_by(broadcasts.c.created_at.desc(), broadcasts.c.id.desc())
-    if area is not None:
-        wanted = wanted.where(broadcasts.c.area == area)
-    return tuple(_broadcast(row) for row in tx.conn.execute(wanted))
+    found = tuple(_broadcast(row) for row in tx.conn.execute(wanted).all())
+    return found if area is None else tuple(alert for alert in found if as_it_stands(tx, alert).area == area)
+
+
+def live_alert(tx: Transaction, code: str) -> Broadcast | None:
+    """The living alert with this short code."""
+    return next((alert for alert in live_alerts(tx) if alert.code == code), None)
 
 
 def of_mailings(tx: Transaction, mailing_ids: Collection[int]) -> tuple[Broadcast, ...]:
@@ -107,9 +119,18 @@ def notice_of(tx: Transaction, report_id: int) -> Broadcast | None:
 
 
 def follow_ups(tx: Transaction, alert_id: int) -> tuple[Broadcast, ...]:
-    """What refers to an alert, oldest first."""
-    these = select(broadcasts).where(broadcasts.c.references_id == alert_id).order_by(broadcasts.c.id)
-    return tuple(_broadcast(row) for row in tx.conn.execute(these))
+    """What was said of an alert once it was out, in the order in which it left."""
+    these = (broadcasts.c.references_id == alert_id, broadcasts.c.status.in_(LEFT))
+    found = (_broadcast(row) for row in tx.conn.execute(select(broadcasts).where(*these)))
+    return tuple(sorted(found, key=lambda one: (one.left_at, one.id)))
+
+
+def as_it_stands(tx: Transaction, alert: Broadcast) -> AlertFacts:
+    """What an alert tells now: its own facts, or those of the latest update or correction that carries some."""
+    told = (one.facts for one in reversed(follow_ups(tx, alert.id)))
+    facts = next((facts for facts in told if facts is not None), alert.facts)
+    assert facts is not None
+    return facts
 
 
 def extend(tx: Transaction, broadcast_id: int, expires_at: datetime, by: str) -> None:

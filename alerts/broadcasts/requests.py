@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from alerts.broadcasts import composing, quiet_hours, receivers, records
+from alerts.broadcasts import composing, quiet_hours, records, telling
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.records import Broadcast
 from alerts.delivery import switches
@@ -45,32 +45,35 @@ def text(tx: Transaction, lang: str, purpose: Purpose, subject_id: int, code: st
     if purpose is Purpose.RESUME:
         return tx.phrases.say(lang, "coordinator.resume_request", time=_held_since(tx, lang), code=code)
     draft = records.get(tx, subject_id)
-    if draft.kind is BroadcastKind.CORRECTION:
-        return _correction(tx, lang, draft, code)
     if draft.kind is BroadcastKind.DRILL:
         return _drill(tx, lang, draft, code)
-    words = records.words_of(tx, subject_id)
+    if draft.references_id is not None:
+        return _about_alert(tx, lang, draft, code)
     audience, _ = quiet_hours.audience_now(tx, draft.kind, draft.area)
-    people = sum(audience.values())
-    told = words.get(lang) or words[tx.network.languages.default]
-    area = tx.network.area_by_slug[draft.area].name(lang)
-    return tx.phrases.plural(lang, "coordinator.approval_request", people, area=area, words=told, code=code)
+    people, area = sum(audience.values()), tx.network.area_by_slug[draft.area].name(lang)
+    words = told(tx, draft, lang)
+    return tx.phrases.plural(lang, "coordinator.approval_request", people, area=area, words=words, code=code)
 
 
-def _correction(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
+def told(tx: Transaction, draft: Broadcast, lang: str) -> str:
+    """What a draft would tell a reader of that language: a coordinator's words, or the text about an alert."""
+    if draft.references_id is None:
+        words = records.words_of(tx, draft.id)
+        return words.get(lang) or words[tx.network.languages.default]
+    texts = telling.texts(tx, telling.of_draft(tx, draft, records.get(tx, draft.references_id)))
+    return texts.get(lang) or texts[tx.network.languages.default]
+
+
+def _about_alert(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
     assert draft.references_id is not None
     alert = records.get(tx, draft.references_id)
-    assert alert.facts is not None
-    assert alert.mailing_id is not None
-    facts = alert.facts
-    told = {
-        "code": facts.code,
-        "place": composing.place_words(tx.network, lang, facts.area, facts.spot),
-        "n": sum(receivers.size(tx, alert.mailing_id).values()),
-        "words": composing.taken_back_text(tx.phrases, tx.network, facts, lang, tx.now),
-        "sign": code,
-    }
-    return tx.phrases.say(lang, "coordinator.correction_request", **told)
+    facts = records.as_it_stands(tx, alert)
+    people = sum(telling.audience(tx, telling.of_draft(tx, draft, alert)).values())
+    place = composing.place_words(tx.network, lang, facts.area, facts.spot)
+    # Only what a verifier's doubt set off carries the report.
+    key = "coordinator.follow_up_request" if draft.report_id is None else "coordinator.correction_request"
+    facts_told = {"code": facts.code, "place": place, "words": told(tx, draft, lang), "sign": code}
+    return tx.phrases.plural(lang, key, people, **facts_told)
 
 
 def _drill(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:

@@ -5,75 +5,60 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from alerts.broadcasts import approval, composing, corrections, exercises, leaving, quiet_hours, records
+from alerts.broadcasts import (
+    approval,
+    composing,
+    drafts,
+    exercises,
+    follow_ups,
+    leaving,
+    overrides,
+    quiet_hours,
+    records,
+    requests,
+)
 from alerts.broadcasts.approval import Outcome, Purpose
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
+from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.gate import Draft, Refusal
-from alerts.broadcasts.leaving import Raised, Refused, life_from_now
+from alerts.broadcasts.leaving import Raised, Refused
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.records import Broadcast
-from alerts.delivery import mailings
+from alerts.broadcasts.telling import Telling
+from alerts.delivery import direct, mailings
 from alerts.house import Transaction
-from alerts.sms.segments import measure
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a coordinator is shown. `broadcast_id` is None when the gate refuses; then nothing was stored.
-
-    `audience` is people per language of theirs, `segments` segments per language given, `fallback` people per
-    language that was not given (they get the default one), `asleep` people who do not get it because of the hour,
-    `asked` how many other coordinators hold a code.
-    """
-
-    broadcast_id: int | None
-    refusals: tuple[Refusal, ...]
-    audience: Mapping[str, int]
-    segments: Mapping[str, int]
-    fallback: Mapping[str, int]
-    total: int
-    asleep: int
-    asked: int
+from alerts.people import contacts, roles
+from alerts.people.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """What came of a code: with APPROVED either `raised`, or `refusals` of the gate at this moment.
 
-    A drill that begins has neither: nothing of it leaves to many.
+    `untold`: the alert it was about has ended, though nobody was there to be told. A drill that begins has neither:
+    nothing of it leaves to many.
     """
 
     outcome: Outcome
     broadcast: Broadcast | None = None
     raised: Raised | None = None
     refusals: tuple[Refusal, ...] = ()
+    untold: bool = False
 
 
 def prepare(tx: Transaction, coordinator_id: int, area: str | None, words: Mapping[str, str]) -> Preview:
-    """Draft an update to the people of an area and ask the other coordinators for a second name."""
+    """Draft an update to the people of an area and ask other coordinators for a second name.
+
+    Words that name a living alert of the area are for those who got that one.
+    """
     given = {lang: said for lang, said in words.items() if lang in tx.network.languages.offered and said.strip()}
     alert = _alert_named(tx, area, given)
-    draft = _draft(tx, area, given, None if alert is None else alert.id, coordinator_id, None)
-    refusals = leaving.reviewed(tx, draft, f"contact:{coordinator_id}")
-    broadcast_id, asked = None, 0
-    if not refusals and area is not None:
-        expires_at = tx.now + timedelta(minutes=tx.network.conversation.approval_minutes)
-        columns = {"created_by": coordinator_id, "references_id": draft.references_id}
-        broadcast_id = records.add(tx, draft.kind, BroadcastStatus.DRAFT, area, expires_at, **columns)
-        records.add_words(tx, broadcast_id, given)
-        asked = approval.request(tx, Purpose.BROADCAST, broadcast_id, coordinator_id)
-    return Preview(
-        broadcast_id=broadcast_id,
-        refusals=refusals,
-        audience=draft.audience,
-        segments={lang: measure(text).segments for lang, text in draft.texts.items()},
-        fallback={lang: people for lang, people in draft.audience.items() if lang not in draft.texts},
-        total=draft.people,
-        asleep=draft.asleep,
-        asked=asked,
-    )
+    if alert is None:
+        return drafts.begin(tx, _draft(tx, area, given, coordinator_id, None, leaves=False), coordinator_id)
+    preview = follow_ups.prepare(tx, coordinator_id, Telling(BroadcastKind.UPDATE, alert, words=given))
+    assert preview is not None  # an update ends nothing
+    return preview
 
 
 def approve(tx: Transaction, contact_id: int, code: str) -> Approval:
@@ -81,31 +66,61 @@ def approve(tx: Transaction, contact_id: int, code: str) -> Approval:
     redeemed = approval.redeem(tx, contact_id, code, Purpose.BROADCAST)
     if redeemed.outcome is not Outcome.APPROVED or redeemed.subject_id is None:
         return Approval(redeemed.outcome)
-    waiting = records.lock(tx, redeemed.subject_id)
-    if waiting.status is not BroadcastStatus.DRAFT:
+    return _let_go(tx, redeemed.subject_id, contact_id)
+
+
+def override(tx: Transaction, contact_id: int, code: str) -> Approval:
+    """Let their own draft leave in an emergency, with the code on their phone and no second name.
+
+    It is noted in the audit as what it is, and every other coordinator is told at once what leaves.
+    """
+    redeemed = overrides.redeem(tx, contact_id, code)
+    if redeemed.outcome is not Outcome.APPROVED or redeemed.subject_id is None:
+        return Approval(redeemed.outcome)
+    done = _let_go(tx, redeemed.subject_id, None)
+    if done.raised is None:
+        overrides.give_back(tx, redeemed.subject_id)
+        return done
+    facts = {"kind": done.broadcast.kind.value if done.broadcast else "", "people": done.raised.people}
+    tx.audit("broadcast.overridden", f"contact:{contact_id}", f"broadcast:{redeemed.subject_id}", **facts)
+    _tell_everybody(tx, contact_id, redeemed.subject_id, done.raised.people)
+    return done
+
+
+def _let_go(tx: Transaction, draft_id: int, approved_by: int | None) -> Approval:
+    """Release a draft with a second name, or in an emergency with none (None)."""
+    found = records.get(tx, draft_id)
+    # The alert is held first, then what is about it: whatever ends an alert takes them in this order too.
+    alert = None if found.references_id is None else records.lock(tx, found.references_id)
+    stored = records.lock(tx, draft_id)
+    if stored.status is not BroadcastStatus.DRAFT:
         return Approval(Outcome.UNKNOWN)
-    if waiting.kind is BroadcastKind.DRILL:
-        refusals = exercises.release(tx, waiting, contact_id)
-        return Approval(Outcome.APPROVED, records.get(tx, waiting.id), refusals=refusals)
-    if waiting.kind is BroadcastKind.CORRECTION:
-        result = corrections.release(tx, waiting, contact_id)
-    else:
-        result = _release(tx, waiting, contact_id)
-    left = records.get(tx, waiting.id)
-    if isinstance(result, Refused):
-        return Approval(Outcome.APPROVED, left, refusals=result.refusals)
-    return Approval(Outcome.APPROVED, left, raised=result)
+    if stored.kind is BroadcastKind.DRILL:
+        return _begin_drill(tx, stored, approved_by)
+    result = _release(tx, stored, approved_by) if alert is None else follow_ups.release(tx, stored, alert, approved_by)
+    left = records.get(tx, draft_id)
+    if isinstance(result, Raised):
+        return Approval(Outcome.APPROVED, left, raised=result)
+    has_ended = alert is not None and not alert.is_over and records.get(tx, alert.id).is_over
+    return Approval(Outcome.APPROVED, left, refusals=result.refusals, untold=has_ended)
 
 
-def _release(tx: Transaction, waiting: Broadcast, approved_by: int) -> Raised | Refused:
-    words = records.words_of(tx, waiting.id)
-    draft = _draft(tx, waiting.area, words, waiting.references_id, waiting.created_by, approved_by)
+def _begin_drill(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Approval:
+    if approved_by is None:
+        return Approval(Outcome.UNKNOWN)  # there is no emergency in which a drill can't wait
+    refusals = exercises.release(tx, stored, approved_by)
+    return Approval(Outcome.APPROVED, records.get(tx, stored.id), refusals=refusals)
+
+
+def _release(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Raised | Refused:
+    words = records.words_of(tx, stored.id)
+    draft = _draft(tx, stored.area, words, stored.created_by, approved_by, leaves=True)
 
     def mail() -> int:
         return mailings.create_for_areas(
             tx,
             draft.texts,
-            waiting.area,
+            stored.area,
             default_lang=tx.network.languages.default,
             expires_at=draft.expires_at,
             include_neighbors=False,
@@ -114,18 +129,19 @@ def _release(tx: Transaction, waiting: Broadcast, approved_by: int) -> Raised | 
             limited=draft.kind is BroadcastKind.NOTICE,
         )
 
-    return leaving.release(tx, waiting, draft, mail)
+    return leaving.release(tx, stored, draft, mail)
 
 
 def _draft(
     tx: Transaction,
     area: str | None,
     words: Mapping[str, str],
-    alert_id: int | None,
     created_by: int | None,
     approved_by: int | None,
+    *,
+    leaves: bool,
 ) -> Draft:
-    kind = BroadcastKind.NOTICE if alert_id is None else BroadcastKind.UPDATE
+    kind = BroadcastKind.NOTICE
     people: tuple[Mapping[str, int], int] = ({}, 0)
     if area is not None and area in tx.network.area_by_slug:
         people = quiet_hours.audience_now(tx, kind, area)
@@ -135,13 +151,23 @@ def _draft(
         texts={lang: composing.words_text(tx.phrases, tx.network, lang, said) for lang, said in words.items()},
         audience=people[0],
         asleep=people[1],
-        expires_at=quiet_hours.end_before(tx, kind, life_from_now(tx)),
+        expires_at=quiet_hours.end_before(tx, kind, leaving.life_from_now(tx)),
         words=words,
-        references_id=alert_id,
         created_by=created_by,
         approved_by=approved_by,
-        leaving=approved_by is not None,
+        leaving=leaves,
+        overridden=leaves and approved_by is None,
     )
+
+
+def _tell_everybody(tx: Transaction, author: int, draft_id: int, people: int) -> None:
+    """Every other coordinator hears that something leaves with one name, what it is, and how it is stopped."""
+    member, draft = roles.member(tx, author), records.get(tx, draft_id)
+    who = "" if member is None else member.pseudonym
+    for other in roles.active_in(tx, Role.COORDINATOR):
+        if other.contact_id != author:
+            words = requests.told(tx, draft, contacts.get(tx, other.contact_id).lang)
+            direct.tell_plural(tx, other.contact_id, "coordinator.overridden", people, who=who, words=words)
 
 
 def _alert_named(tx: Transaction, area: str | None, words: Mapping[str, str]) -> Broadcast | None:
@@ -149,5 +175,5 @@ def _alert_named(tx: Transaction, area: str | None, words: Mapping[str, str]) ->
     for alert in records.live_alerts(tx, area) if area is not None and words else ():
         named = re.compile(rf"(?<![0-9A-Z])#?{re.escape(alert.code or '')}(?![0-9A-Z])", re.IGNORECASE)
         if alert.code and all(named.search(said) for said in words.values()):
-            return alert
+            return follow_ups.living(tx, alert.code)
     return None

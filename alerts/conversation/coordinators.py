@@ -1,4 +1,6 @@
-"""Coordinators by text: an update or a drill and its second name, and the pause, which one begins and two end."""
+"""Coordinators by text: drafts and drills and the second name they leave by, and the pause, which one begins and two
+end.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +9,11 @@ from collections.abc import Mapping
 from alerts.broadcasts import approval, gate, quiet_hours, under_way, updates
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.under_way import UnderWay
-from alerts.broadcasts.updates import Approval, Preview
-from alerts.conversation import drills
+from alerts.broadcasts.updates import Approval
+from alerts.conversation import drills, follow_ups
+from alerts.conversation.previews import asked, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.delivery import direct, switches
 from alerts.people import roles
@@ -25,8 +29,12 @@ def answer(turn: Turn) -> Reply | None:
     match turn.command:
         case commands.Send(place=place, texts=texts):
             return _prepare(turn, place, texts)
+        case commands.Clear() | commands.Update() | commands.Fix():
+            return follow_ups.answer(turn)
         case commands.Approve(code=code):
             return _approve(turn, code)
+        case commands.Override(code=code):
+            return _override(turn, code)
         case commands.Hold():
             return _hold(turn)
         case commands.Resume(code=None):
@@ -57,11 +65,9 @@ def _area(turn: Turn, place: str) -> str | Reply:
     reading = turn.tx.gazetteer.areas_named(place)
     if len(reading.found) == 1 and not reading.ambiguous and not reading.unknown:
         return reading.found[0]
-    meant = [*reading.found, *(slug for one in (*reading.ambiguous,) for slug in one.choices)]
-    meant += [slug for one in reading.unknown for slug in one.suggestions]
-    if not meant:
+    names = turn.names_like(place)
+    if not names:
         return Reply(turn.say("coordinator.send_form"), mattered=False)
-    names = turn.say("word.or").join(turn.area_names((slug,)) for slug in dict.fromkeys(meant))
     return Reply(turn.say("coordinator.unknown_area", word=echoed(place), suggestions=names), mattered=False)
 
 
@@ -78,12 +84,10 @@ def _shown(turn: Turn, area: str, preview: Preview) -> str:
     )
     verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, preview.refusals)
     lines = [turn.say("coordinator.preview", area=turn.area_names((area,)), counts=counts, gate=verdict)]
-    for lang, people in preview.fallback.items():
-        facts = {"language": lang.upper(), "default": default.upper()}
-        lines.append(turn.plural("coordinator.substituted", people, **facts))
+    lines += substituted(turn, preview)
     if preview.broadcast_id is not None:
         lines += _asleep(turn, preview.asleep)
-        lines.append(_asked(turn, "coordinator.code_sent", preview.asked))
+        lines.append(asked(turn, "coordinator.code_sent", preview.asked))
     return " ".join(lines)
 
 
@@ -92,10 +96,6 @@ def _asleep(turn: Turn, people: int) -> list[str]:
     if not people:
         return []
     return [turn.plural("coordinator.asleep", people, **quiet_hours.in_words(turn.tx, turn.contact.lang))]
-
-
-def _asked(turn: Turn, key: str, others: int) -> str:
-    return turn.plural(key, others) if others else turn.say("coordinator.no_other")
 
 
 def _approve(turn: Turn, code: str) -> Reply:
@@ -110,13 +110,31 @@ def _approve(turn: Turn, code: str) -> Reply:
     return Reply(_approved(turn, done))
 
 
+def _override(turn: Turn, code: str) -> Reply:
+    if not code:
+        return Reply(turn.say("coordinator.override_form"), mattered=False)
+    done = updates.override(turn.tx, turn.contact.id, code)
+    if done.raised is not None:
+        return Reply(turn.plural("coordinator.override_done", done.raised.people))
+    if done.outcome is not Outcome.APPROVED:
+        return Reply(turn.say("coordinator.override_unknown"), mattered=False)
+    verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
+    return Reply(turn.say("coordinator.approval_refused", gate=verdict), mattered=False)
+
+
 def _approved(turn: Turn, done: Approval) -> str:
-    if done.broadcast is not None and done.broadcast.kind is BroadcastKind.DRILL and not done.refusals:
-        return drills.begun(turn, done.broadcast)
-    if done.raised is None or done.broadcast is None:
+    about = done.broadcast
+    if about is not None and about.kind is BroadcastKind.DRILL and not done.refusals:
+        return drills.begun(turn, about)
+    if done.untold and about is not None:
+        return turn.say("coordinator.ended_untold", code=about.code)
+    if done.raised is None or about is None:
         verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
         return turn.say("coordinator.approval_refused", gate=verdict)
-    area = turn.area_names((done.broadcast.area,))
+    if about.references_id is not None:
+        facts = {"status": turn.say(follow_ups.status(about.kind)), "code": about.code}
+        return turn.plural("coordinator.follow_up_approved", done.raised.people, **facts)
+    area = turn.area_names((about.area,))
     leaving = turn.plural("coordinator.approved", done.raised.people, area=area)
     return " ".join([leaving, *_asleep(turn, done.raised.asleep)])
 
@@ -142,7 +160,7 @@ def _ask_to_resume(turn: Turn) -> Reply:
     others = approval.request_resume(turn.tx, turn.contact.id)
     if others is None:
         return Reply(turn.say("coordinator.not_held"), mattered=False)
-    return Reply(_asked(turn, "coordinator.resume_asked", others))
+    return Reply(asked(turn, "coordinator.resume_asked", others))
 
 
 def _resume(turn: Turn, code: str) -> Reply:

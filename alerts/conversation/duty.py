@@ -1,4 +1,4 @@
-"""Duty by text: on, on for some hours, off, in reserve. What was to end by itself ends, and the verifier is told."""
+"""Duty by text: on, on for some hours, off, in reserve. What was to end by itself ends, and they are told."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from alerts.sms.clock import local_time
 from alerts.store import agenda
 from alerts.store.agenda import Lane
 
-END = "end_duty"  # the kind of task; its subject is the verifier
+END = "end_duty"  # the kind of task; its subject is the member
 
 
 def answer(turn: Turn) -> Reply | None:
-    """The answer to what verifiers text about their duty; None to all else and to anybody else."""
-    if turn.member is None or not turn.is_a(Role.VERIFIER):
+    """The answer to what verifiers and coordinators text about their duty; None to all else and to anybody else.
+
+    Of coordinators those on duty are asked first for a second name.
+    """
+    is_verifier = turn.is_a(Role.VERIFIER)
+    if turn.member is None or not (is_verifier or turn.is_a(Role.COORDINATOR)):
         return None
     match turn.command:
         case commands.DutyOn(hours=hours):
@@ -27,7 +31,7 @@ def answer(turn: Turn) -> Reply | None:
         case commands.DutyOff():
             duty.go_off(turn.tx, turn.contact.id)
             return Reply(turn.say("duty.off"), mattered=turn.member.is_on_duty(turn.tx.now))
-        case commands.Backup(on=on):
+        case commands.Backup(on=on) if is_verifier:
             duty.allow_backup(turn.tx, turn.contact.id, on=on)
             return Reply(turn.say("duty.backup_on" if on else "duty.backup_off"), mattered=turn.member.backup != on)
         case _:
@@ -46,16 +50,16 @@ def end(tx: Transaction, contact_id: int) -> datetime | None:
     return None
 
 
-def _go_on(turn: Turn, verifier: Member, hours: int | None) -> Reply:
+def _go_on(turn: Turn, member: Member, hours: int | None) -> Reply:
     tx = turn.tx
-    areas = turn.area_names(tuple(sorted(verifier.areas))) or turn.say("word.all_areas")
-    agenda.drop(tx.conn, END, verifier.contact_id, tx.now)
-    was_on = verifier.is_on_duty(tx.now)
+    areas = turn.area_names(tuple(sorted(member.areas))) or turn.say("word.all_areas")
+    agenda.drop(tx.conn, END, member.contact_id, tx.now)
+    was_on = member.is_on_duty(tx.now)
     if hours is None:
-        duty.go_on(tx, verifier.contact_id)
-        return Reply(turn.say("duty.on", areas=areas), mattered=not was_on or verifier.duty_until is not None)
+        duty.go_on(tx, member.contact_id)
+        return Reply(turn.say("duty.on", areas=areas), mattered=not was_on or member.duty_until is not None)
     until = tx.now + timedelta(hours=hours)
-    duty.go_on(tx, verifier.contact_id, until)
-    tx.schedule(END, verifier.contact_id, Lane.ROUTINE, until)
+    duty.go_on(tx, member.contact_id, until)
+    tx.schedule(END, member.contact_id, Lane.ROUTINE, until)
     time = local_time(tx.phrases, turn.contact.lang, until, tx.network.timezone, tx.now)
     return Reply(turn.say("duty.on_until", areas=areas, time=time))

@@ -54,6 +54,13 @@ class Turn:
         known = self.tx.network.area_by_slug
         return self.listed(tuple(known[slug].name(self.contact.lang) for slug in slugs if slug in known))
 
+    def names_like(self, words: str) -> str:
+        """The areas that words name or come near to, as suggestions; "" when none does."""
+        reading = self.tx.gazetteer.areas_named(words)
+        near = (*(one.choices for one in reading.ambiguous), *(one.suggestions for one in reading.unknown))
+        slugs = dict.fromkeys((*reading.found, *(slug for some in near for slug in some)))
+        return self.say("word.or").join(self.area_names((slug,)) for slug in slugs)
+
     def listed(self, names: tuple[str, ...]) -> str:
         """Names put together as a list."""
         return self.say("word.list_joiner").join(names)

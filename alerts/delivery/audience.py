@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import BindParameter, Select, func, select
+from sqlalchemy import BindParameter, CompoundSelect, Select, func, select, union
 
 from alerts.delivery import headcounts
 from alerts.delivery.ladder import RECEIVED
@@ -20,6 +20,7 @@ People = Select[int, str]
 # Whoever asks often puts the statement together once, with parameters in the place of values.
 Area = str | BindParameter[str]
 Id = int | BindParameter[int]
+Ids = Collection[int] | BindParameter[int]
 
 _ACTIVE = contacts.c.status == ContactStatus.ACTIVE.value
 
@@ -52,18 +53,18 @@ def of_neighbors(
     return _who_chose(people, quiet=quiet, rumors=rumors)
 
 
-def receivers_of(mailing_id: Id, after: Id = 0) -> People:
-    """Those who got a mailing, as far as we know, or may have got it."""
-    got = (deliveries.c.mailing_id == mailing_id, deliveries.c.status.in_(sorted(RECEIVED)))
+def receivers_of(any_of: Ids, after: Id = 0) -> People:
+    """Those who got any of these mailings, as far as we know, or may have got it."""
+    got = (deliveries.c.mailing_id.in_(any_of), deliveries.c.status.in_(sorted(RECEIVED)))
     people = select(deliveries.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == deliveries.c.contact_id)
-    return people.where(*got, deliveries.c.contact_id > after, _ACTIVE).order_by(deliveries.c.contact_id)
+    return people.where(*got, deliveries.c.contact_id > after, _ACTIVE).distinct().order_by(deliveries.c.contact_id)
 
 
-def told_of(mailing_id: Id, after: Id = 0) -> People:
-    """Those a mailing was kept back from, and who were told of it in a digest: what follows it is for them too."""
-    told = (withheld.c.mailing_id == mailing_id, withheld.c.told_at.is_not(None))
+def told_of(any_of: Ids, after: Id = 0) -> People:
+    """Those any of these was kept back from, and who were told of it in a digest: what follows it is for them too."""
+    told = (withheld.c.mailing_id.in_(any_of), withheld.c.told_at.is_not(None))
     people = select(withheld.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == withheld.c.contact_id)
-    return people.where(*told, withheld.c.contact_id > after, _ACTIVE).order_by(withheld.c.contact_id)
+    return people.where(*told, withheld.c.contact_id > after, _ACTIVE).distinct().order_by(withheld.c.contact_id)
 
 
 def size(
@@ -91,7 +92,17 @@ def _who_chose(people: People, *, quiet: bool, rumors: bool) -> People:
     return people.where(contacts.c.night) if quiet else people
 
 
-def _count(tx: Transaction, people: People) -> dict[str, int]:
+def size_of_receivers(tx: Transaction, any_of: Collection[int], *, and_area: str | None = None) -> Mapping[str, int]:
+    """How many people of each language got any of these mailings or were told of it, together with those a text to an
+    area is for. KeyError for an area that is not there.
+    """
+    people: list[People] = [receivers_of(any_of), told_of(any_of)]
+    if and_area is not None:
+        people += [of_area(and_area), of_neighbors(and_area, tx.network.area_by_slug[and_area].neighbors)]
+    return _count(tx, union(*(one.order_by(None) for one in people)))
+
+
+def _count(tx: Transaction, people: People | CompoundSelect[int, str]) -> dict[str, int]:
     listed = people.order_by(None).subquery()
     counted = select(listed.c.lang, func.count().label("people")).group_by(listed.c.lang)
     return {row.lang: row.people for row in tx.conn.execute(counted)}

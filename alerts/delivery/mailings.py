@@ -19,8 +19,9 @@ from alerts.store.agenda import Lane
 TEXT = "text"  # the vault's purpose for bodies of texts
 PLAN, DISPATCH = "plan", "dispatch"  # kinds of tasks: subject a mailing, a chunk
 REFERENCE_BYTES = 12
-OWN_AREA, NEIGHBORING = 0, 1  # ranks of areas: who is texted first
-GOT_IT, TOLD_OF_IT = 0, 1  # the same of those a follow-up is for
+# Ranks of people, in the order in which they are texted: those who got an earlier text, those who were told of it with
+# what was kept back from them, then the area and its neighbors.
+GOT_IT, TOLD_OF_IT, OWN_AREA, NEIGHBORING = -2, -1, 0, 1
 
 
 class Audience(StrEnum):
@@ -52,18 +53,21 @@ def create_for_areas(
     rumors: bool = False,
     can_wait: bool = False,
     limited: bool = False,
+    follows: int | None = None,
 ) -> int:
     """A mailing of `texts` (by language) to everybody of `area`, then those nearby; returns its id.
 
     People of other languages get the one of `default_lang`. Nothing of it leaves after `expires_at` (UTC). With `quiet`
     it is only for those who said NIGHT ON, with `rumors` for those who said RUMORS ON; if it `can_wait`, what can't
-    goes first; of `limited` ones a person gets so many a day and no more (withholding.py). KeyError for an area that is
-    not there, ValueError without a text of the default language.
+    goes first; of `limited` ones a person gets so many a day and no more (withholding.py). One that `follows` another
+    widens it: it goes to all who got that one or were told of it, and then to whoever of the area has not got it.
+    KeyError for an area that is not there, ValueError without a text of the default language.
     """
     around = tx.network.area_by_slug[area].neighbors if include_neighbors else ()
     end = {"default_lang": default_lang, "expires_at": expires_at, "rank": int(can_wait)}
     whom = {"quiet": quiet, "rumors": rumors, "limited": limited}
-    mailing_id = _create(tx, texts, audience=Audience.AREAS, **end, **whom)
+    start = {"follows_id": follows, "plan_rank": OWN_AREA if follows is None else GOT_IT}
+    mailing_id = _create(tx, texts, audience=Audience.AREAS, **end, **whom, **start)
     rows = [{"area": area, "rank": OWN_AREA}, *({"area": one, "rank": NEIGHBORING} for one in around if one != area)]
     tx.conn.execute(insert(mailing_areas), [{"mailing_id": mailing_id, **row} for row in rows])
     return mailing_id
@@ -72,11 +76,19 @@ def create_for_areas(
 def create_for_receivers(
     tx: Transaction, texts: Mapping[str, str], of_mailing_id: int, *, default_lang: str, expires_at: datetime
 ) -> int:
-    """A mailing to everybody an earlier one reached or may have reached, or who was told of it with what was kept back
-    from them, as far as they still want texts.
+    """A mailing to everybody an earlier one, or one that widened it, may have reached, or who was told of it with what
+    was kept back from them, as far as they still want texts.
     """
-    place = {"default_lang": default_lang, "expires_at": expires_at, "follows_id": of_mailing_id}
+    place = {"default_lang": default_lang, "expires_at": expires_at, "follows_id": of_mailing_id, "plan_rank": GOT_IT}
     return _create(tx, texts, audience=Audience.RECEIVERS, **place)
+
+
+def widened(tx: Transaction, mailing_id: int, *, before: int | None = None) -> tuple[int, ...]:
+    """A mailing and those that widened it to further areas, the oldest first; `before`: only those with smaller ids."""
+    wider = (mailings.c.follows_id == mailing_id, mailings.c.audience == Audience.AREAS.value)
+    found = select(mailings.c.id).where(*wider).order_by(mailings.c.id)
+    later = tx.conn.execute(found if before is None else found.where(mailings.c.id < before)).scalars()
+    return (mailing_id, *later)
 
 
 def abort(tx: Transaction, mailing_id: int) -> bool:

@@ -72,7 +72,7 @@ def _insert_page(tx: Transaction, mailing: Mailing) -> list[int]:
         "page_size": _page_size(tx, mailing),
         **_whom(tx, mailing),
     }
-    page = _insertion(Audience(mailing.audience), mailing.plan_rank, mailing.quiet, mailing.rumors)
+    page = _insertion(mailing.plan_rank, mailing.quiet, mailing.rumors)
     return list(tx.conn.execute(page, values).scalars())
 
 
@@ -82,8 +82,8 @@ def _page_size(tx: Transaction, mailing: Mailing) -> int:
 
 
 def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
-    if mailing.audience == Audience.RECEIVERS:
-        return {"follows": mailing.follows_id}
+    if mailing.plan_rank in {GOT_IT, TOLD_OF_IT}:
+        return {"follows": mailings.widened(tx, mailing.follows_id, before=mailing.id)}
     (area,) = _areas(tx, mailing.id, OWN_AREA)
     if mailing.plan_rank == OWN_AREA:
         return {"area": area}
@@ -91,9 +91,9 @@ def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
 
 
 @cache
-def _insertion(kind: Audience, rank: int, quiet: bool, rumors: bool) -> ReturningInsert[int]:
+def _insertion(rank: int, quiet: bool, rumors: bool) -> ReturningInsert[int]:
     """The statement of a page, put together once, which takes half as long as writing a page does (measured)."""
-    page = _page(kind, rank, quiet, rumors)
+    page = _page(rank, quiet, rumors)
     own_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == page.c.lang)
     any_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == bindparam("default_lang"))
     text_id = func.coalesce(own_text.correlate(page).scalar_subquery(), any_text.scalar_subquery())
@@ -104,9 +104,9 @@ def _insertion(kind: Audience, rank: int, quiet: bool, rumors: bool) -> Returnin
     return insert(deliveries).from_select(columns, rows).returning(deliveries.c.contact_id)
 
 
-def _page(kind: Audience, rank: int, quiet: bool, rumors: bool) -> Subquery:
-    people = _people(kind, rank, quiet, rumors)
-    # Behind the cursor only a neighbor comes twice, who also lived here. But a text too many is worse than a look more.
+def _page(rank: int, quiet: bool, rumors: bool) -> Subquery:
+    people = _people(rank, quiet, rumors)
+    # Behind the cursor only those come twice who are of another rank too. A text too many is worse than a look more.
     # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
     mine = deliveries.alias()  # the people of a follow-up are found among deliveries too
     twice = (mine.c.mailing_id == MAILING, mine.c.contact_id == people.selected_columns.contact_id)
@@ -114,12 +114,12 @@ def _page(kind: Audience, rank: int, quiet: bool, rumors: bool) -> Subquery:
     return people.where(planned.is_(None)).limit(bindparam("page_size", type_=Integer)).subquery()
 
 
-def _people(kind: Audience, rank: int, quiet: bool, rumors: bool) -> People:
+def _people(rank: int, quiet: bool, rumors: bool) -> People:
     """Whom a mailing is for at the rank it is at, from its cursor on."""
     area, after = bindparam("area", type_=String), bindparam("after", type_=BigId)
-    if kind is Audience.RECEIVERS:
-        follows = bindparam("follows", type_=BigId)
-        return audience.receivers_of(follows, after) if rank == GOT_IT else audience.told_of(follows, after)
+    if rank in {GOT_IT, TOLD_OF_IT}:
+        earlier = audience.receivers_of if rank == GOT_IT else audience.told_of
+        return earlier(bindparam("follows", type_=BigId, expanding=True), after)
     if rank == OWN_AREA:
         return audience.of_area(area, after, quiet=quiet, rumors=rumors)
     around = bindparam("neighbors", type_=String, expanding=True)
@@ -132,19 +132,26 @@ def _areas(tx: Transaction, mailing_id: int, rank: int) -> list[str]:
 
 
 def _end_rank(tx: Transaction, mailing: Mailing) -> bool:
-    """Go on with whoever comes second, if anybody does; otherwise the mailing is planned."""
+    """Go on with whoever comes next, if anybody does; otherwise the mailing is planned."""
     this = update(mailing_rows).where(mailing_rows.c.id == mailing.id)
-    second = _second_rank(tx, mailing) if mailing.expires_at > tx.now else None
-    if second is not None:
-        tx.conn.execute(this.values(plan_rank=second, plan_cursor=0))
+    following = _next_rank(tx, mailing) if mailing.expires_at > tx.now else None
+    if following is not None:
+        tx.conn.execute(this.values(plan_rank=following, plan_cursor=0))
         return True
     tx.conn.execute(this.values(state=MailingState.SENDING.value, planned_at=tx.now))
     mailings.finish_if_done(tx, mailing.id)
     return False
 
 
-def _second_rank(tx: Transaction, mailing: Mailing) -> int | None:
-    if mailing.audience == Audience.AREAS:
-        return NEIGHBORING if mailing.plan_rank == OWN_AREA and _areas(tx, mailing.id, NEIGHBORING) else None
-    told = audience.told_of(mailing.follows_id).limit(1)
-    return TOLD_OF_IT if mailing.plan_rank == GOT_IT and tx.conn.execute(told).first() else None
+def _next_rank(tx: Transaction, mailing: Mailing) -> int | None:
+    """The rank after the one that is planned; None when there is nobody else."""
+    if mailing.plan_rank == GOT_IT and _were_told(tx, mailing):
+        return TOLD_OF_IT
+    if mailing.plan_rank < OWN_AREA:
+        return OWN_AREA if mailing.audience == Audience.AREAS else None
+    return NEIGHBORING if mailing.plan_rank == OWN_AREA and _areas(tx, mailing.id, NEIGHBORING) else None
+
+
+def _were_told(tx: Transaction, mailing: Mailing) -> bool:
+    earlier = mailings.widened(tx, mailing.follows_id, before=mailing.id)
+    return tx.conn.execute(audience.told_of(earlier).limit(1)).first() is not None

@@ -29,6 +29,24 @@ def read_send(words: str, names: LanguageNames, lang: str | None) -> Send | Appr
     return Send(place, MappingProxyType(texts), lang=lang)
 
 
+def read_texts(words: str, names: LanguageNames, default: str) -> Mapping[str, str]:
+    """Words by language, as their marks say ("EN six agents | ES seis agentes"); those in front of any are `default`'s.
+
+    The first mark counts in capitals or with a colon only: "en la esquina" is Spanish, not English.
+    """
+    opening, *others = list(_pieces(words, names))
+    current, said = default, opening
+    if _opens_text(opening, names):
+        current, said = _marker(listen(opening), 0, names) or default, listen(opening).after(1)
+    texts = {current: said} if said else {}
+    for piece in others:
+        marked = _marker(listen(piece), 0, names)
+        current, said = (marked, listen(piece).after(1)) if marked else (current, piece)
+        if said:
+            texts[current] = f"{texts[current]} {said}" if current in texts else said
+    return MappingProxyType(texts)
+
+
 def _opening(heard: Utterance, names: LanguageNames) -> tuple[str, dict[str, str]]:
     for index in range(1, len(heard.tokens)):
         if lang := _marker(heard, index, names):

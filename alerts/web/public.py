@@ -121,8 +121,8 @@ def _as_dialed(number: str) -> str:
 def _row(tx: Transaction, alert: Bulletin, lang: str) -> dict[str, object]:
     return {
         "code": alert.code,
-        "place": bulletins.place(tx, alert, lang),
-        "what": bulletins.what(tx, alert, lang),
+        "place": bulletins.place(tx, alert.stands, lang),
+        "what": bulletins.what(tx, alert.stands, lang),
         "time": bulletins.seen_at(tx, alert, lang),
         "follow_ups": [later.kind.value for later in alert.follow_ups],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +13,7 @@ from alerts.broadcasts.approval import EVERYTHING, Outcome, Purpose
 from alerts.broadcasts.model import countersigns
 from alerts.delivery import switches
 from alerts.house import House
-from alerts.people import consent, contacts
+from alerts.people import consent, contacts, duty
 from alerts.people.roles import Role
 from tests.broadcasts.stage import Stage
 from tests.house import Clock
@@ -143,3 +145,19 @@ def test_the_schema_refuses_a_code_for_oneself(house: House, stage: Stage) -> No
     row = {"purpose": "resume", "subject_id": 0, "requested_by": only, "contact_id": only, "code": "8361", "misses": 0}
     with house.database.write() as conn, pytest.raises(IntegrityError):
         conn.execute(insert(countersigns).values(**row, created_at=house.clock(), expires_at=house.clock()))
+
+
+def test_on_duty_first_unless_it_is_urgent_then_the_rest_each_once(house: House, stage: Stage) -> None:
+    first, second, third = stage.coordinators("en", "en", "en")
+    with house.transaction() as tx:
+        duty.go_on(tx, third)
+        switches.pause(tx, f"contact:{first}")
+        assert approval.request(tx, Purpose.RESUME, EVERYTHING, first, urgent=False) == 1
+        assert approval.ask_the_rest(tx, Purpose.RESUME, EVERYTHING, first, house.clock() + timedelta(minutes=5)) == 1
+        assert approval.ask_the_rest(tx, Purpose.RESUME, EVERYTHING, first, house.clock() + timedelta(minutes=5)) == 0
+    assert (len(stage.inbox(second)), len(stage.inbox(third))) == (1, 1)
+    assert resume(house, second, stage.code_of(second)) is Outcome.APPROVED
+    assert resume(house, third, stage.code_of(third)) is Outcome.UNKNOWN
+    with house.transaction() as tx:
+        switches.pause(tx, f"contact:{first}")
+        assert approval.request_resume(tx, first) == 2

@@ -191,3 +191,44 @@ def test_a_drill_is_marked_and_one_segment_everywhere_and_tells_nothing_that_is_
         assert measure(text).segments == 1, text
         assert mark in text
         assert not any(part in text for part in (MUST_HOLD[lang][0], *MUST_HOLD[lang][3:])), text
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_corrected_place_fits_and_names_both_wherever_they_are(lang: str) -> None:
+    wrong = sighting()
+    for area, spot in (PLACES + CROSSINGS)[::3]:
+        right = sighting_at(LONGEST, area, spot)
+        text = composing.corrected_text(PHRASES, NETWORK, right, wrong, lang, MORNING)
+        assert measure(text).segments == 1, text
+        if right.is_elsewhere(wrong):
+            assert "NO" in text, text
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [
+        (sighting(spot="Olympic & Normandie"), "the place is Olympic & Normandie, NOT Olympic & Vermont"),
+        (sighting(area="westlake"), "the place is Olympic & Vermont, Westlake, NOT Koreatown"),
+        (sighting(spot=None), "the place is Koreatown, NOT Olympic & Vermont"),
+        (sighting(area="westlake", spot=None), "the place is Westlake, NOT Olympic & Vermont"),
+        (sighting(people=2), "it is 2 ICE agents, 2 vans, detaining, Olympic & Vermont"),
+    ],
+)
+def test_what_was_wrong_and_what_is_right_can_be_told_apart(right: AlertFacts, words: str) -> None:
+    text = composing.corrected_text(PHRASES, NETWORK, right, sighting(), "en", MORNING)
+    assert text.startswith("AvisaLA CORRECTION 7:42a #K27: ")
+    assert words in text
+
+
+def test_a_crossing_told_for_a_neighborhood_is_no_other_place() -> None:
+    text = composing.corrected_text(PHRASES, NETWORK, sighting(), sighting(spot=None), "en", MORNING)
+    assert "it is 4 ICE agents" in text
+    assert "NOT" not in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_closed_by_coordinators_it_does_not_claim_that_they_were_there(lang: str) -> None:
+    text = composing.closed_text(PHRASES, NETWORK, sighting(), lang, MORNING)
+    assert measure(text).segments == 1
+    assert text != composing.all_clear_text(PHRASES, NETWORK, sighting(), lang, MORNING)
+    assert "2" in text

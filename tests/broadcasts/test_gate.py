@@ -19,6 +19,7 @@ from alerts.delivery.mailings import create_for_areas
 from alerts.house import LOCALES, House, Transaction
 from alerts.people import contacts
 from alerts.sms.phrasebook import load_phrasebook
+from config.network_files import ApprovalRules
 from tests.broadcasts.stage import Stage
 from tests.house import MORNING
 
@@ -124,6 +125,48 @@ def test_words_about_an_alert_may_tell_of_it(house: House) -> None:
     with house.look() as tx:
         about = replace(NOTICE, kind=BroadcastKind.UPDATE, words={"en": "K27: 4 ICE agents on 6th"}, references_id=1)
         assert keys(tx, about) == []
+
+
+ALONE = replace(NOTICE, approved_by=None, overridden=True)
+NEVER_ALONE: Mapping[str, tuple[Draft, str]] = MappingProxyType(
+    {
+        "an all clear": (replace(ALONE, kind=BroadcastKind.ALL_CLEAR, references_id=1), "gate.override_never"),
+        "an expiry": (replace(ALONE, kind=BroadcastKind.EXPIRY, references_id=1), "gate.override_never"),
+        "a drill": (replace(ALONE, kind=BroadcastKind.DRILL), "gate.override_never"),
+        "facts": (replace(ALONE, kind=BroadcastKind.UPDATE, references_id=1, tells_facts=True), "gate.override_never"),
+        "what a verifier said": (replace(ALONE, confirmation_id=11), "gate.override_never"),
+        "what two signed": (replace(ALONE, approved_by=2), "gate.override_never"),
+        "a sighting in words": (
+            replace(ALONE, kind=BroadcastKind.UPDATE, references_id=1, words={"en": "4 ICE agents on 6th"}),
+            "gate.reads_like_sighting",
+        ),
+    }
+)
+
+
+def in_an_emergency(house: House) -> House:
+    """The same house where the network lets one name be enough."""
+    return replace(house, network=replace(house.network, approval=ApprovalRules(emergency_override=True)))
+
+
+def test_one_name_is_enough_only_where_the_network_says_so(house: House) -> None:
+    with house.look() as tx:
+        assert keys(tx, ALONE) == ["gate.override_off"]
+    with in_an_emergency(house).look() as tx:
+        assert keys(tx, ALONE) == []
+        assert keys(tx, replace(ALONE, kind=BroadcastKind.CORRECTION, words={}, references_id=1)) == []
+
+
+@pytest.mark.parametrize("what", NEVER_ALONE)
+def test_what_never_leaves_with_one_name(house: House, what: str) -> None:
+    draft, key = NEVER_ALONE[what]
+    with in_an_emergency(house).look() as tx:
+        assert keys(tx, draft) == [key]
+
+
+def test_an_alert_is_not_overridden_whatever_it_carries(house: House) -> None:
+    with in_an_emergency(house).look() as tx:
+        assert "gate.override_never" in keys(tx, replace(ALERT, overridden=True, created_by=1))
 
 
 @pytest.mark.parametrize("name", CHECKS)

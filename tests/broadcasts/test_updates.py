@@ -10,7 +10,7 @@ from alerts.broadcasts import alerting, records, updates
 from alerts.broadcasts.alerting import Raised
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.cap import BroadcastKind
-from alerts.broadcasts.updates import Preview
+from alerts.broadcasts.drafts import Preview
 from alerts.delivery import switches
 from alerts.house import House
 from tests.broadcasts.stage import Stage
@@ -130,8 +130,9 @@ def test_words_that_name_a_living_alert_are_its_update(
     with house.transaction() as tx:
         alert = alerting.raise_alert(tx, facts)
     assert isinstance(alert, Raised)
+    stage.received(alert.mailing_id, *coordinators)
     preview = prepared(house, coordinators[0], {"en": "K27: ICE agents moved to 6th & Vermont"})
-    assert preview.refusals == ()
+    assert (preview.refusals, preview.total) == ((), 2)
     assert preview.broadcast_id is not None
     with house.look() as tx:
         draft = records.get(tx, preview.broadcast_id)

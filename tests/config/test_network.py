@@ -51,6 +51,7 @@ def test_a_tiny_network_of_another_town_works_the_same() -> None:
     assert tiny.verification.code_misses == 3
     assert [area.name("es") for area in tiny.areas] == ["Pueblo Viejo", "La Ribera"]
     assert tiny.resources == ()
+    assert (tiny.approval.emergency_override, tiny.conversation.approval_wait_seconds) == (False, 60)
     assert (tiny.delivery.quiet_from, tiny.delivery.quiet_until) == (time(22, 30), time(7, 15))
     assert (tiny.delivery.segments_per_day, tiny.delivery.notice_share) == (200, 0.25)
     assert (tiny.fatigue.alerts_a_day, tiny.fatigue.choices, tiny.fatigue.digest_at) == (4, (2, 4), time(22))
@@ -73,6 +74,18 @@ BROKEN = [
     ("network.toml", 'code_letters = "QZ"', 'code_letters = "q"', "alert.code_letters"),
     ("network.toml", "segments_per_day = 200", "segments_per_day = -1", "delivery.segments_per_day"),
     ("network.toml", "notice_share = 0.25", "notice_share = 1.1", "delivery.notice_share"),
+    (
+        "network.toml",
+        "[delivery]",
+        '[approval]\nemergency_override = "maybe"\n[delivery]',
+        "approval.emergency_override",
+    ),
+    (
+        "network.toml",
+        "[delivery]",
+        "[conversation]\napproval_wait_seconds = 0\n[delivery]",
+        "conversation.approval_wait_seconds",
+    ),
     ("network.toml", 'quiet_from = "22:30"', "quiet_from = 22", "delivery.quiet_from"),
     ("network.toml", 'quiet_from = "22:30"', 'quiet_from = "10:30pm"', "delivery.quiet_from"),
     ("network.toml", 'quiet_from = "22:30"', 'quiet_from = "24:00"', "delivery.quiet_from"),

@@ -10,7 +10,7 @@ from itertools import count
 
 from sqlalchemy import select, update
 
-from alerts.broadcasts import digest
+from alerts.broadcasts import digest, drafts
 from alerts.delivery import planning
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import TEXT, MailingState, finish_if_done
@@ -19,7 +19,7 @@ from alerts.house import House, Transaction
 from alerts.people import contacts, enrolment
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
-from alerts.reports import drills, intake, recheck, records, rumors, telling, verification
+from alerts.reports import drills, following, intake, recheck, records, rumors, telling, verification
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import reports
 from alerts.reports.records import Report
@@ -38,6 +38,8 @@ TASKS: Mapping[str, Callable[[Transaction, int], datetime | None]] = {
     "drill": drills.next_wave,
     "end_drill": drills.end,
     telling.TELL: telling.tell,
+    "follow_alert": following.follow_alert,
+    "tend_draft": drafts.tend,
     "plan": lambda tx, mailing_id: tx.now if planning.plan_page(tx, mailing_id) else None,
 }
 QUESTION_CODE = re.compile(r"\bY (\d{3})\b")

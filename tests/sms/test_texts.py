@@ -150,6 +150,9 @@ def test_an_alert_says_all_it_must(phrases: Phrasebook, lang: str) -> None:
     ("status", "part"),
     [
         ("update", "alert.still_there"),
+        ("update", "alert.now_told"),
+        ("all_clear", "alert.closed"),
+        ("correction", "alert.corrected_facts"),
         ("all_clear", "alert.all_clear"),
         ("correction", "alert.taken_back"),
         ("correction", "alert.corrected_place"),

@@ -7,11 +7,20 @@ import pkgutil
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 import alerts
 from alerts.store import schema
 from alerts.store.database import Database, metadata, open_database
+from tests.store.lawless import (
+    SIGNER,
+    WRITER,
+    alert_sql,
+    insert_sql,
+    lawless_engine,
+    people_reports_and_answers,
+    run_all,
+)
 
 for module in pkgutil.walk_packages(alerts.__path__, "alerts."):
     if module.name.endswith(".model"):
@@ -36,3 +45,41 @@ def test_up_down_and_up_again(database_url: str) -> None:
     with database.read() as conn:
         assert schema.is_current(conn)
     database.close()
+
+
+def test_what_is_stored_survives_that_a_table_is_made_anew(database_url: str) -> None:
+    """With rows that point at it and that it points at, and with every law that stood."""
+    database = open_database(database_url)
+    schema.upgrade(database, "0005")
+    fresh = laws_of(database)
+    with lawless_engine(database_url, "guarded") as engine, engine.begin() as conn:
+        people_reports_and_answers(conn)
+        words = {"broadcast_id": 2, "lang": "en", "words_sealed": "sealed"}
+        statements = (alert_sql(id=1), notice(id=2, status="draft"), insert_sql("broadcast_words", words))
+        run_all(conn, (*statements, notice(id=3, kind="correction", references_id=1, approved_by=SIGNER)))
+    schema.upgrade(database)
+    with database.read() as conn:
+        stored = conn.execute(text("SELECT id, kind, references_id FROM broadcasts ORDER BY id")).all()
+        assert [tuple(row) for row in stored] == [(1, "alert", None), (2, "notice", None), (3, "correction", 1)]
+        assert conn.execute(text("SELECT broadcast_id FROM broadcast_words")).scalar_one() == 2
+        if database.is_sqlite:
+            assert conn.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    assert laws_of(database) >= fresh
+    schema.downgrade(database, "0005")
+    assert laws_of(database) == fresh
+    database.close()
+
+
+def notice(**changed: object) -> str:
+    """An INSERT of a coordinator's notice."""
+    bare: dict[str, object] = {"report_id": None, "confirmation_id": None, "answer": None, "code": None}
+    columns = {"kind": "notice", "created_by": WRITER, **bare, **changed}
+    return alert_sql(verb="INSERT", **columns)
+
+
+def laws_of(database: Database) -> set[str]:
+    """The names of all triggers."""
+    catalog = "sqlite_master WHERE type = 'trigger'" if database.is_sqlite else "pg_trigger WHERE NOT tgisinternal"
+    column = "name" if database.is_sqlite else "tgname"
+    with database.read() as conn:
+        return set(conn.execute(text(f"SELECT {column} FROM {catalog}")).scalars())

@@ -143,6 +143,57 @@ def test_what_follows_an_alert_refers_to_it(client: FlaskClient, house: House, c
     assert client.get(f"/cap/{code}/2").status_code == 404
 
 
+def test_each_follow_up_refers_to_all_before_it_and_tells_what_stood_then(
+    client: FlaskClient, house: House, code: str
+) -> None:
+    """A corrected place: the alert's message stays as it was, the feeds tell where it is now."""
+    town = Town(house)
+    first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR)
+    for words in (f"FIX {code} 6th & Alvarado, Westlake", f"UPDATE {code} 6 agents", f"CLEAR {code}"):
+        with house.transaction() as tx:
+            tx.conn.execute(update(deliveries).values(status="delivered"))
+            for mailing_id in tx.conn.execute(select(broadcasts.c.mailing_id)).scalars().all():
+                if mailing_id is not None:
+                    planning.plan_page(tx, mailing_id)
+            tx.conn.execute(update(deliveries).values(status="delivered"))
+        first.says(words)
+        second.says(f"SEND {re.findall(r'SEND ([0-9]{4})', second.received()[-1])[-1]}")
+    messages = [ET.fromstring(client.get(f"/cap/{code}{end}").data) for end in ("", "/1", "/2", "/3")]
+    ids = [",".join(str(one.findtext(f"{CAP}{name}")) for name in ("sender", "identifier", "sent")) for one in messages]
+    assert [one.findtext(f"{CAP}references") for one in messages] == [None, *(" ".join(ids[:n]) for n in (1, 2, 3))]
+    assert [one.findtext(f"{CAP}msgType") for one in messages] == ["Alert", "Update", "Update", "Cancel"]
+    assert [one.findtext(f"{CAP}info/{CAP}certainty") for one in messages] == ["Observed", *["Unknown"] * 3]
+    places = [one.findtext(f"{CAP}info/{CAP}area/{CAP}areaDesc") for one in messages]
+    assert places == ["Olympic & Vermont, Koreatown", *["Alvarado & 6th, Westlake"] * 3]
+    (alert,) = client.get("/alerts.json").get_json()["alerts"]
+    assert (alert["area"], alert["place"]["en"], alert["live"]) == ("westlake", "Alvarado & 6th, Westlake", False)
+    assert "6 ICE agents" in alert["what"]["en"]
+    assert [later["kind"] for later in alert["follow_ups"]] == ["correction", "update", "all_clear"]
+    assert alert["follow_ups"][-1]["references"] == [
+        alert["identifier"],
+        *(f["identifier"] for f in alert["follow_ups"][:-1]),
+    ]
+    assert alert["follow_ups"][1]["cap"].endswith(f"/cap/{code}/2")
+    feed = ET.fromstring(client.get("/alerts.atom").data)
+    assert [link.get("href", "")[-2:] for link in feed.iter(f"{ATOM}link") if link.get("rel") == "related"] == [
+        "/1",
+        "/2",
+        "/3",
+    ]
+
+
+def test_an_alert_taken_back_is_a_cancel(client: FlaskClient, house: House, code: str) -> None:
+    town = Town(house)
+    first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR)
+    with house.transaction() as tx:
+        planning.plan_page(tx, tx.conn.execute(select(broadcasts.c.mailing_id)).scalar_one())
+        tx.conn.execute(update(deliveries).values(status="delivered"))
+    first.says(f"FIX {code} FALSE")
+    second.says(f"SEND {re.findall(r'SEND ([0-9]{4})', second.received()[-1])[-1]}")
+    assert ET.fromstring(client.get(f"/cap/{code}/1").data).findtext(f"{CAP}msgType") == "Cancel"
+    assert client.get("/alerts.json").get_json()["alerts"][0]["live"] is False
+
+
 @pytest.mark.parametrize("code", ["Z99", "k27", "K27;", "%00", "../x", "K" * 500])
 def test_an_unknown_code_is_not_found(client: FlaskClient, code: str) -> None:
     assert client.get(f"/cap/{code}").status_code == 404

@@ -97,6 +97,30 @@ NO_ROLE_HOLDER = """
 """
 
 
+# An emergency: what its author wrote leaves with their name alone, once the code came back that their phone was sent.
+# It never tells facts, so nobody is told of a sighting, or of its end, by one person.
+OVERRIDDEN = """
+    (NEW.overridden_at IS NOT NULL AND NEW.kind IN ('notice', 'update', 'correction') AND NEW.facts IS NULL
+     AND NEW.confirmation_id IS NULL AND NEW.created_by IS NOT NULL AND NEW.approved_by IS NULL)
+"""
+NO_EMERGENCY = f"""
+    NEW.overridden_at IS NOT NULL AND NOT ({OVERRIDDEN} AND (OLD.overridden_at IS NOT NULL
+        OR OLD.status = 'draft' AND NEW.status = 'sending' AND EXISTS (
+            SELECT 1 FROM overrides o
+            WHERE o.broadcast_id = NEW.id AND o.contact_id = NEW.created_by AND o.used_at IS NOT NULL)))
+"""
+ONE_PERSON_IN_NO_EMERGENCY = f"NOT {OVERRIDDEN} AND {ONE_PERSON}"
+# What was shown to two coordinators is what leaves, and what left with one name stays marked.
+CHANGED_BEHIND_THEM = f"""
+    {ANOTHER_BROADCAST} OR COALESCE(NEW.facts, '') <> COALESCE(OLD.facts, '')
+    OR OLD.overridden_at IS NOT NULL AND (NEW.overridden_at IS NULL OR NEW.overridden_at <> OLD.overridden_at)
+"""
+CODE_OF_NO_DRAFT = """
+    NOT EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = NEW.broadcast_id AND b.status = 'draft'
+                AND b.created_by = NEW.contact_id)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """A trigger: `event` on `table` is refused with `sentence` when `condition` is true.
@@ -168,6 +192,22 @@ DRILL_LAWS = (
     Law("drill_delivery_update", "deliveries", "UPDATE OF mailing_id, contact_id", NO_ROLE_HOLDER,
         "a drill reaches role holders only"),
 )  # fmt: skip
+
+# Since overrides there are, these hold in the place of the laws of the same names, and beside the others.
+OVERRIDE_LAWS = (
+    Law("broadcast_keeps", "broadcasts", "UPDATE", CHANGED_BEHIND_THEM, "a broadcast stays what it is"),
+    Law("two_persons_update", "broadcasts", "UPDATE", ONE_PERSON_IN_NO_EMERGENCY, "a broadcast needs two persons"),
+    Law("override_insert", "broadcasts", "INSERT", "NEW.overridden_at IS NOT NULL", "only a draft can be overridden"),
+    Law(
+        "override_update",
+        "broadcasts",
+        "UPDATE",
+        NO_EMERGENCY,
+        "an override needs the code of its author, and no facts",
+    ),
+    Law("override_code", "overrides", "INSERT", CODE_OF_NO_DRAFT, "an override code is for the author of a draft"),
+)
+REPLACED_BY_OVERRIDES = tuple(law for law in LAWS if law.name in {one.name for one in OVERRIDE_LAWS})
 
 
 def create_statements(dialect: str, laws: Sequence[Law] = LAWS) -> list[str]:
