@@ -15,7 +15,7 @@ from alerts.reports.asks import Ask
 from alerts.reports.records import Report
 from alerts.reports.sighting import Sighting
 from alerts.reports.vocabulary import Activity, Agency
-from alerts.reports.wording import tell_coordinators
+from alerts.reports.wording import Place, tell_coordinators
 
 
 class Seen(Protocol):
@@ -54,6 +54,12 @@ class Added:
         return tuple(told)
 
     @property
+    def is_news(self) -> bool:
+        """Whether it tells anything, of what is seen or of where."""
+        names_place = self.words is not None and (self.words.location.spot or self.words.location.areas)
+        return bool(self.facts or names_place)
+
+    @property
     def says_enough(self) -> bool:
         """Whether it tells first-hand who is there or what they do, which a vague report does not."""
         in_words = self.words is not None and self.words in self.facts and not self.words.is_vague
@@ -75,8 +81,9 @@ def objection(tx: Transaction, report: Report, ask: Ask, added: Added) -> str | 
     """Why a yes with these words can't count as it stands: the key of what to ask its sender; None when it can."""
     if added.is_hearsay:
         return "verify.ask_firsthand"
-    if added.words is not None and _is_elsewhere(tx, report, added.words):
-        tell_of_place(tx, report, ask.verifier_id, _spot_of(added.words))
+    elsewhere = None if added.words is None else _elsewhere(tx, report, added.words)
+    if elsewhere is not None:
+        _tell(tx, report, ask.verifier_id, elsewhere)
         return "verify.other_place"
     return None
 
@@ -91,7 +98,8 @@ def take(tx: Transaction, report: Report, ask: Ask, added: Added) -> tuple[Repor
         said.append("verify.noted")
     if added.words is not None:
         said += _remarks(added.words)
-        if tell_of_place(tx, report, ask.verifier_id, _spot_of(added.words)):
+        spot = added.words.location.spot
+        if spot is not None and tell_of_spot(tx, report, ask.verifier_id, spot.text):
             said.append("verify.place_noted")
     return report, tuple(said)
 
@@ -106,14 +114,17 @@ def keep(tx: Transaction, report: Report, seen: Seen, by: str) -> Report:
     return records.change(tx, report.id, **changed)
 
 
-def tell_of_place(tx: Transaction, report: Report, contact_id: int, spot: str | None) -> bool:
+def tell_of_spot(tx: Transaction, report: Report, contact_id: int, spot: str) -> bool:
     """Tell the coordinators if this person puts a report's event at another spot than it is known by."""
-    if spot is None or _is_its_spot(tx, report, spot):
+    if _is_its_spot(tx, report, spot):
         return False
-    member = roles.member(tx, contact_id)
-    who = member.pseudonym if member else ""
-    tell_coordinators(tx, "coordinator.place_wish", report, who=who, named=spot)
+    _tell(tx, report, contact_id, Place(report.place, spot))
     return True
+
+
+def _tell(tx: Transaction, report: Report, contact_id: int, named: Place) -> None:
+    member = roles.member(tx, contact_id)
+    tell_coordinators(tx, "coordinator.place_wish", report, who=member.pseudonym if member else "", named=named)
 
 
 def _own_report(tx: Transaction, ask: Ask) -> Report | None:
@@ -127,15 +138,12 @@ def _is_its_spot(tx: Transaction, report: Report, spot: str) -> bool:
     return report.spot is not None and tx.gazetteer.may_be_one(here, (report.place, spot))
 
 
-def _is_elsewhere(tx: Transaction, report: Report, words: Sighting) -> bool:
-    """Whether they name a place in other neighborhoods only."""
+def _elsewhere(tx: Transaction, report: Report, words: Sighting) -> Place | None:
+    """The place they name, if it is in other neighborhoods only."""
     spot, areas = words.location.spot, words.location.areas
-    is_here = not areas or report.place in areas
-    return not is_here and (spot is None or not _is_its_spot(tx, report, spot.text))
-
-
-def _spot_of(words: Sighting) -> str | None:
-    return words.location.spot.text if words.location.spot else None
+    if not areas or report.place in areas or (spot is not None and _is_its_spot(tx, report, spot.text)):
+        return None
+    return Place(areas[0], spot.text if spot else None)
 
 
 def _remarks(words: Sighting) -> list[str]:

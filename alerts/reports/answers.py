@@ -52,7 +52,7 @@ def says_yes(tx: Transaction, ask: Ask) -> bool:
 
 def _count(tx: Transaction, report: Report, ask: Ask, word: AnswerWord, added: Added) -> Reply:
     before = voices.of_verifier(tx, ask)
-    if before is word and not added.facts:
+    if before is word and not added.is_news:
         return Reply("verify.same_again", report, mattered=False)
     if word is AnswerWord.YES and (asked_back := _objection(tx, report, ask, added)):
         return Reply(asked_back, report, mattered=False)

@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, insert, or_, select, update
 
 from alerts.house import Transaction
 from alerts.people import roles, signs
+from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, reports
 
 CODE_DIGITS = 3
@@ -127,7 +128,7 @@ def answerable(tx: Transaction, verifier_id: int) -> tuple[Ask, ...]:
     closed within an alert's life or whose alert lives.
     """
     life = timedelta(minutes=tx.network.alert.life_minutes)
-    alive = select(reports.c.id).where(reports.c.status == "verified", reports.c.closed_at.is_(None))
+    alive = select(reports.c.id).where(reports.c.status == ReportStatus.VERIFIED.value, reports.c.closed_at.is_(None))
     has_effect = or_(asks.c.closed_at.is_(None), asks.c.closed_at > tx.now - life, asks.c.report_id.in_(alive))
     mine = select(asks).where(asks.c.verifier_id == verifier_id, has_effect)
     return tuple(_ask(row) for row in tx.conn.execute(mine.order_by(asks.c.id)))

@@ -21,14 +21,15 @@ def answer(tx: Transaction, report: Report, ask: Ask, word: AnswerWord, added: A
         return Reply("verify.code_dead", report, mattered=False)
     if ask.purpose is Purpose.RECHECK or report.status in UNDECIDED:  # closed because they were suspended meanwhile
         return Reply("verify.question_over", report, mattered=False)
-    is_said_before = voices.of_verifier(tx, ask) is word and not added.facts
+    is_said_before = voices.of_verifier(tx, ask) is word and not added.is_news
     if is_said_before or not _is_recent(tx, report):
         return Reply("verify.already_decided", report, mattered=False)
     if word is AnswerWord.YES and (asked_back := adding.objection(tx, report, ask, added)):
         return Reply(asked_back, report, mattered=False)
     voices.record(tx, report, ask, word)
-    report, remarks = adding.take(tx, report, ask, added)
-    return _no(tx, report, ask) if word is AnswerWord.NO else _yes_or_unsure(tx, report, word, remarks)
+    if word is AnswerWord.NO:
+        return _no(tx, report, ask)
+    return _yes(tx, report, ask, added) if word is AnswerWord.YES else Reply("verify.already_decided", report)
 
 
 def _no(tx: Transaction, report: Report, ask: Ask) -> Reply:
@@ -39,11 +40,13 @@ def _no(tx: Transaction, report: Report, ask: Ask) -> Reply:
     return Reply("verify.correction_thanks", report)
 
 
-def _yes_or_unsure(tx: Transaction, report: Report, word: AnswerWord, remarks: tuple[str, ...]) -> Reply:
-    if word is AnswerWord.YES and report.status in {ReportStatus.NOT_CONFIRMED, ReportStatus.UNCHECKED}:
+def _yes(tx: Transaction, report: Report, ask: Ask, added: Added) -> Reply:
+    if report.status in {ReportStatus.NOT_CONFIRMED, ReportStatus.UNCHECKED}:
         tell_coordinators(tx, "coordinator.late_yes", report)
-    elif word is AnswerWord.YES and _is_out(report):
-        telling.plan(tx, report)
+    if not _is_out(report):
+        return Reply("verify.already_decided", report)
+    report, remarks = adding.take(tx, report, ask, added)
+    telling.plan(tx, report)
     return Reply("verify.already_decided", report, also=remarks)
 
 

@@ -22,18 +22,22 @@ QUESTION = "verify.witness_question"
 
 
 def same_event(tx: Transaction, report: Report) -> Report | None:
-    """The newest open case of the same time (`same_event_minutes`) and place, if there is one.
+    """The newest open case of the same time (`same_event_minutes`) and place, held for the caller; None without one.
 
     The places of all who reported it may be the new one's (see `same_place`): a case that was reported without a
     crossing, and then with one, is no other crossing's.
     """
-    return next((case for case in _at_the_time(tx, report) if _is_one_place(tx, case, report)), None)
+    for found in _at_the_time(tx, report):
+        case = records.lock(tx, found.id) if _is_one_place(tx, found, report) else None
+        if case is not None and case.is_open:  # nobody closed it in the same moment
+            return case
+    return None
 
 
 def join(tx: Transaction, case: Report, contact: Contact, report: Report) -> IntakeReply:
     """Let a person who reports an event that is known already be told of its end; answers what is going on."""
-    if report.spot not in {one.spot for one in records.joined(tx, case.id)}:
-        adding.tell_of_place(tx, case, contact.id, report.spot)
+    if report.spot is not None and report.spot not in {one.spot for one in records.joined(tx, case.id)}:
+        adding.tell_of_spot(tx, case, contact.id, report.spot)
     records.change(tx, report.id, case_id=case.id)
     if case.reporter_id == contact.id:
         return _again(tx, case, report)

@@ -15,6 +15,7 @@ from alerts.reports.model import reports, witnesses
 
 # One intake at a time on PostgreSQL, so that two texts of one event meet and no code is given twice.
 INTAKE_LOCK = 0x4156_4953_43
+OPEN = (ReportStatus.CHECKING, ReportStatus.CONTESTED, ReportStatus.VERIFIED)
 
 _REAL = reports.c.exercise.is_(False)
 
@@ -61,6 +62,11 @@ class Report:
     def waits_for_coordinator(self) -> bool:
         """Whether a coordinator was asked to let it be checked and none has."""
         return self.referred_at is not None and self.released_at is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is being checked or its alert lives: what others see may still belong to it."""
+        return self.status in OPEN and self.closed_at is None
 
     @property
     def place(self) -> str:
@@ -128,7 +134,7 @@ def incomplete_of(tx: Transaction, contact_id: int) -> Report | None:
 
 def open_in(tx: Transaction, *areas: str) -> tuple[Report, ...]:
     """The reports of one area or several that are being checked or whose alert lives, newest first."""
-    alive = [status.value for status in (ReportStatus.CHECKING, ReportStatus.CONTESTED, ReportStatus.VERIFIED)]
+    alive = [status.value for status in OPEN]
     here = (reports.c.area.in_(areas), reports.c.status.in_(alive), reports.c.closed_at.is_(None), _REAL)
     return tuple(_report(row) for row in tx.conn.execute(select(reports).where(*here).order_by(reports.c.id.desc())))
 

@@ -33,7 +33,15 @@ class Options:
     areas: tuple[str, ...]
 
 
-Fact = str | int | Held | Options
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot by its own name, or an area by its name in the reader's language."""
+
+    area: str
+    spot: str | None
+
+
+Fact = str | int | Held | Options | Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,8 @@ def _about(tx: Transaction, lang: str, report: Report) -> dict[str, object]:
 def _in_language(tx: Transaction, lang: str, fact: Fact) -> object:
     if isinstance(fact, Held):
         return gate.verdict(tx.phrases, lang, fact.refusals)
+    if isinstance(fact, Place):
+        return place_words(tx.network, lang, fact.area, fact.spot)
     if isinstance(fact, Options):
         numbered = enumerate(fact.areas, start=1)
         names = ((number, tx.network.area_by_slug[slug].name(lang)) for number, slug in numbered)

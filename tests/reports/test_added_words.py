@@ -110,6 +110,19 @@ def test_a_yes_about_another_neighborhood_counts_nothing(cast: Cast, asked: Sequ
     assert cast.status() is ReportStatus.VERIFIED
 
 
+def test_so_does_one_that_names_only_the_neighborhood(cast: Cast, asked: Sequence[int], coordinator: int) -> None:
+    assert "You name another place" in cast.say(asked[0], "Y", "6 agents in Boyle Heights")
+    assert "is at Boyle Heights" in cast.phone(coordinator)[-1]
+    assert cast.status() is ReportStatus.CHECKING
+
+
+def test_a_place_named_later_is_heard_too(cast: Cast, asked: Sequence[int], coordinator: int) -> None:
+    cast.say(asked[0], "Y")
+    cast.say(asked[0], "Y", "at Olympic & Normandie")
+    assert "is at Olympic & Normandie" in cast.phone(coordinator)[-1]
+    assert cast.the_report().spot == "Olympic & Vermont"
+
+
 def test_what_is_added_while_answers_differ_is_in_the_next_question(cast: Cast, asked: Sequence[int]) -> None:
     cast.say(asked[0], "N")
     cast.say(asked[1], "Y")

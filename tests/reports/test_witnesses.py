@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from alerts.people.roles import Role
 from alerts.reports.lifecycle import ReportStatus
+from alerts.reports.model import asks
 from config.network_files import Credibility, Remedy
 from tests.reports.cast import QUESTION_CODE, SIGHTING, Cast
 
@@ -203,3 +206,24 @@ def test_the_reporter_of_a_vague_case_adds_to_it(cast: Cast) -> None:
     cast.report(responder, "3 white vans parked, Olympic & Vermont Koreatown")
     assert "4 ICE agents" in cast.report(responder)
     assert cast.the_report().people == 4
+
+
+def test_a_case_that_is_closed_in_the_same_moment_is_joined_by_nobody(cast: Cast) -> None:
+    """Two at once: whichever comes first, nobody is left with a question about what is over."""
+    cast.resident()
+    verifiers = [cast.verifier() for _ in range(2)]
+    cast.report(cast.responder())
+    cast.work()
+    cast.say(verifiers[0], "N")
+    code, second = cast.code_of(verifiers[1]), cast.responder()
+    with ThreadPoolExecutor(2) as pool:
+        closing = pool.submit(cast.answer, verifiers[1], f"N {code}")
+        joining = pool.submit(cast.report, second)
+        closing.result()
+        joined = "Others reported" in joining.result()
+    assert cast.status() is ReportStatus.NOT_CONFIRMED
+    told = " ".join(cast.phone(second))
+    assert ("NOT CONFIRMED" in told) is joined
+    with cast.house.look() as tx:
+        open_asks = select(asks.c.id).where(asks.c.report_id == cast.the_report().id, asks.c.closed_at.is_(None))
+        assert tx.conn.execute(open_asks).all() == []
