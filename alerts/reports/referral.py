@@ -25,8 +25,8 @@ TIMER = "timer"
 
 
 def must_wait(tx: Transaction, report: Report) -> bool:
-    """Whether nobody may be asked about this report until a coordinator has said so."""
-    return report.released_at is None and budgets.are_distrusted(tx, report)
+    """Whether nobody may be asked about this report now unless a coordinator says so."""
+    return report.released_at is None and (budgets.are_distrusted(tx, report) or budgets.left(tx, report) < 1)
 
 
 def allowed(tx: Transaction, report: Report, wanted: int) -> int:

@@ -53,6 +53,7 @@ def test_a_tiny_network_of_another_town_works_the_same() -> None:
     assert tiny.resources == ()
     assert (tiny.delivery.quiet_from, tiny.delivery.quiet_until) == (time(22, 30), time(7, 15))
     assert (tiny.delivery.segments_per_day, tiny.delivery.notice_share) == (200, 0.25)
+    assert (tiny.roster.vouchers, tiny.roster.lapse_days, tiny.duty.pages_per_hour) == (2, 60, 6)
 
 
 BROKEN = [

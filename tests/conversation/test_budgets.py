@@ -102,6 +102,7 @@ def test_a_flood_of_one_reporter_leaves_verifiers_for_others(town: Town) -> None
         report(flooding, spot)
         pass_time(town, 60)
     assert pages(verifiers) == 4
+    assert "A coordinator looks at it first" in str(flooding.answers[-1])
     told = [text for text in coordinator.received() if "VOUCH" in text]
     assert "4 questions within an hour" in told[-1]
     report(honest, 5)
