@@ -200,7 +200,7 @@ def people_add(
 def people_invite(
     number: str, wanted: tuple[str, ...], areas: tuple[str, ...], lang: str | None, invited_by: str | None
 ) -> None:
-    """Text an invitation to NUMBER; the roles begin when that phone returns the code."""
+    """Text an invitation to NUMBER; the roles begin when that phone returns the code and a second person vouches."""
     with _house() as house, house.transaction() as tx:
         person = _enrolment(number, wanted, areas, lang, invited_by)
         contact = enrolment.add(tx, person, MemberState.INVITED)

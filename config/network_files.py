@@ -73,7 +73,8 @@ class DutyRules(Strict):
     """How often people are asked. Pages are questions to verifiers, all counted within the last hour.
 
     A reporter, and all who came through one member invited by a founder, may cause only so many; somebody of whose
-    reports so many were denied within `denied_hours` waits for a coordinator with the next one.
+    reports so many were denied within `denied_hours` waits for a coordinator with the next one. The coordinators are
+    asked about so many reports of one person in an hour.
     """
 
     pages_per_hour: Count = 6
@@ -81,6 +82,7 @@ class DutyRules(Strict):
     inviter_pages_per_hour: Count = 80
     denied_reports: Count = 3
     denied_hours: Positive = 24
+    referrals_per_hour: Count = 3
 
 
 class RosterRules(Strict):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from alerts.broadcasts import approval
 from alerts.broadcasts.approval import Outcome, Purpose, Redeemed
 from alerts.conversation.turn import organization_facts
-from alerts.delivery import direct
+from alerts.delivery import direct, tallies
 from alerts.house import Transaction
 from alerts.people import contacts, duty, invitations, roles, roster
 from alerts.people.contacts import ContactStatus
@@ -106,14 +106,17 @@ def restore(tx: Transaction, redeemed: Redeemed, second: Member) -> Member | Non
 
 
 def gone(tx: Transaction, contact_id: int) -> None:
-    """After a role holder's opt-out, erasure or dead number: end what hung on them, and tell the coordinators."""
+    """After a role holder's opt-out, erasure or dead number: end what hung on them, and tell the coordinators.
+
+    Of a dead number they were told already, and of opt-outs once a day: a STOP and a JOIN may be forged by turns.
+    """
     member, contact = roles.member(tx, contact_id), contacts.get(tx, contact_id)
     if member is None or (member.state is MemberState.ACTIVE and contact.status is ContactStatus.ACTIVE):
         return  # they are back already
     end_what_hangs_on(tx, contact_id)
     if contact.status is ContactStatus.ERASED:
         tell_coordinators(tx, "coordinator.forgotten", member)
-    elif contact.status is ContactStatus.OPTED_OUT:
+    elif contact.status is ContactStatus.OPTED_OUT and tallies.first(tx, tallies.today(tx, f"opted_out:{contact_id}")):
         tell_coordinators(tx, "coordinator.opted_out", member)
 
 

@@ -6,21 +6,27 @@ coordinator who returns the code on their phone lets it be checked; otherwise it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
+from sqlalchemy import func, select
+
 from alerts.broadcasts import approval
 from alerts.broadcasts.approval import Purpose
 from alerts.house import Transaction
 from alerts.people import roles
 from alerts.reports import budgets, records
 from alerts.reports.lifecycle import ReportStatus
+from alerts.reports.model import reports
 from alerts.reports.records import Report
-from alerts.reports.wording import Fact, say
+from alerts.reports.wording import Fact, say, tell_coordinators
 
 TIMER = "timer"
 
 
 def must_wait(tx: Transaction, report: Report) -> bool:
-    """Whether nobody may be asked about this report until a coordinator has said so."""
-    return report.released_at is None and budgets.are_distrusted(tx, report)
+    """Whether nobody may be asked about this report now unless a coordinator says so."""
+    return report.released_at is None and (budgets.are_distrusted(tx, report) or budgets.left(tx, report) < 1)
 
 
 def allowed(tx: Transaction, report: Report, wanted: int) -> int:
@@ -43,17 +49,26 @@ def allowed(tx: Transaction, report: Report, wanted: int) -> int:
 
 
 def _refer(tx: Transaction, report: Report, key: str, many: int) -> None:
-    """Ask the coordinators, once for each report, whether it is to be checked."""
+    """Ask the coordinators, once for each report, whether it is to be checked; of one reporter only so many an hour."""
     if report.referred_at is not None:
         return
+    already = _referred_lately(tx, report.reporter_id)
     records.change(tx, report.id, referred_at=tx.now)
+    tx.audit("report.referred", TIMER, f"report:{report.id}", reason=key)
     reporter = roles.member(tx, report.reporter_id)
     facts: dict[str, Fact] = {"n": many, "who": reporter.pseudonym if reporter else ""}
-    tx.audit("report.referred", TIMER, f"report:{report.id}", reason=key.rpartition("_")[2])
-    approval.request(
-        tx,
-        Purpose.REPORT,
-        report.id,
-        report.reporter_id,
-        words=lambda lang, sign: say(tx, lang, key, report, sign=sign, **facts),
-    )
+    if already < tx.network.duty.referrals_per_hour:
+        words = partial(_request, tx, key, report, facts)
+        approval.request(tx, Purpose.REPORT, report.id, report.reporter_id, words=words)
+    elif already == tx.network.duty.referrals_per_hour:
+        tell_coordinators(tx, "coordinator.reporter_floods", report, **facts)
+
+
+def _request(tx: Transaction, key: str, report: Report, facts: Mapping[str, Fact], lang: str, sign: str) -> str:
+    return say(tx, lang, key, report, sign=sign, **facts)
+
+
+def _referred_lately(tx: Transaction, reporter_id: int) -> int:
+    """How many of this person's reports were put before the coordinators within the hour."""
+    theirs = (reports.c.reporter_id == reporter_id, reports.c.referred_at > tx.now - budgets.HOUR)
+    return int(tx.conn.execute(select(func.count()).select_from(reports).where(*theirs)).scalar_one())

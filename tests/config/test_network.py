@@ -55,6 +55,7 @@ def test_a_tiny_network_of_another_town_works_the_same() -> None:
     assert (tiny.delivery.quiet_from, tiny.delivery.quiet_until) == (time(22, 30), time(7, 15))
     assert (tiny.delivery.segments_per_day, tiny.delivery.notice_share) == (200, 0.25)
     assert (tiny.fatigue.alerts_a_day, tiny.fatigue.choices, tiny.fatigue.digest_at) == (4, (2, 4), time(22))
+    assert (tiny.roster.vouchers, tiny.roster.lapse_days, tiny.duty.pages_per_hour) == (2, 60, 6)
 
 
 BROKEN = [

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import update
 
 from alerts.conversation import standing
 from alerts.conversation.standing import Suspension
 from alerts.people import consent, contacts, reachability, roles
+from alerts.people.model import members
 from alerts.people.roles import MemberState, Role
 from config.network_files import RosterRules
 from tests.conversation.due import code_behind, pass_time, questions, under, work
@@ -85,6 +87,33 @@ def test_coming_back_takes_two(town: Town, coordinators: list[Phone]) -> None:
     assert "is back" in third.received()[-1]
     assert "waits for that code" in third.says(f"RESTORE {code_behind('RESTORE', third)}")
     assert "not suspended" in third.says(f"RESTORE {name(town, verifier)}")
+
+
+def test_who_was_suspended_before_causes_were_written_down_takes_two_as_well(
+    town: Town, coordinators: list[Phone]
+) -> None:
+    verifier = town.member(Role.VERIFIER)
+    with town.house.transaction() as tx:
+        tx.conn.execute(update(members).where(members.c.contact_id == verifier.known().id).values(state="suspended"))
+    assert "already" in coordinators[0].says(f"SUSPEND {name(town, verifier)}")
+    coordinators[0].says(f"RESTORE {name(town, verifier)}")
+    coordinators[1].says(f"RESTORE {code_behind('RESTORE', coordinators[1])}")
+    assert state(town, verifier) is MemberState.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("lang", "suspend", "restore", "who"),
+    [("es", "SUSPENDER", "RESTAURAR", "QUIEN"), ("ko", "자격정지", "자격회복", "당번")],
+)
+def test_the_words_of_each_language_work(town: Town, lang: str, suspend: str, restore: str, who: str) -> None:
+    first, second = town.member(Role.COORDINATOR, lang=lang), town.member(Role.COORDINATOR, lang=lang)
+    verifier = town.member(Role.VERIFIER, lang=lang)
+    verifier_name = name(town, verifier)
+    assert verifier_name in first.says(f"{suspend} {verifier_name}")
+    first.says(f"{restore} {verifier_name}")
+    assert verifier_name in second.says(f"{restore} {code_behind(restore, second)}")
+    assert state(town, verifier) is MemberState.ACTIVE
+    assert name(town, second) in first.says(who)
 
 
 def test_a_request_dies_with_whoever_asked_for_it(town: Town, coordinators: list[Phone]) -> None:
@@ -195,6 +224,16 @@ def test_a_role_holders_stop_is_told_to_the_coordinators(
         (told,) = coordinator.received()
         assert f"{name(town, verifier)} (responder, verifier) opted out" in told
         assert "555" not in told
+
+
+def test_stops_and_joins_by_turns_are_told_once_a_day(town: Town, coordinators: list[Phone]) -> None:
+    verifier = town.member(Role.VERIFIER)
+    for day in (1, 2):
+        for words in ("STOP", "JOIN Koreatown", "STOP", "JOIN Westlake"):
+            verifier.says(words)
+            work(town)
+        assert len(coordinators[0].received()) == day
+        pass_time(town, 24 * HOUR, step=24 * HOUR)
 
 
 def test_a_coordinator_who_stops_is_told_to_the_others_and_their_codes_die(

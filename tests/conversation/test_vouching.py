@@ -161,6 +161,15 @@ def test_the_word_alone_is_explained(town: Town, words: str) -> None:
     assert re.search("name|nombre|이름", town.member(Role.COORDINATOR).says(words))
 
 
+@pytest.mark.parametrize(("lang", "word"), [("es", "AVALO"), ("ko", "보증")])
+def test_the_word_of_each_language_works(town: Town, lang: str, word: str) -> None:
+    second = town.member(Role.COORDINATOR, lang=lang)
+    phone, code = invited(town, None)
+    phone.says(f"ACCEPT {code}")
+    second.says(f"{word} {code_behind(word, second)}")
+    assert member(town, phone).has(Role.VERIFIER)
+
+
 @pytest.mark.parametrize("lang", ["en", "es", "ko"])
 def test_what_an_invited_person_reads_fits_two_segments(town: Town, lang: str) -> None:
     inviter, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR)
