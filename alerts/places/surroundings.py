@@ -19,15 +19,26 @@ AREA_WORDS = frozenset({"area", "ca", "calif", "california"})
 LINKS = frozenset({"de", "del", "in", "en"})
 PLATES = frozenset({"plate", "plates", "placa", "placas", "license", "tags", "번호판"})
 TOWARD = frozenset({"toward", "towards", "hacia", "rumbo"})
-TO = frozenset({"to", "a", "para", "pa"})
+TO = frozenset({"to", "a", "al", "para", "pa"})
+SIDES = DIRECTIONS | {"northeast", "northwest", "southeast", "southwest", "noreste", "noroeste", "sureste", "suroeste"}
 GOING = frozenset(
     ("heading", "headed", "going", "driving", "way", "rumbo", "van", "va", "iba", "iban", "camino", "direccion")
 )
-BOUND = frozenset({"bound", "방향", "방향으로"})
+BOUND = frozenset({"bound", "방향", "방향으로", "쪽으로"})
 _SHOPS = ("pizza", "pizzeria", "burger", "burgers", "bakery", "donuts", "tacos", "grill", "deli", "cafe", "liquor")
 _SERVICES = ("nails", "tires", "motors", "auto", "pharmacy", "cleaners", "barbershop", "salon", "bank", "casino")
 BUSINESSES = frozenset((*_SHOPS, *_SERVICES, "church"))
-_TIENDAS = ("panaderia", "taqueria", "llantera", "carniceria", "farmacia", "restaurante", "taller", "tienda", "botanica")
+_TIENDAS = (
+    "panaderia",
+    "taqueria",
+    "llantera",
+    "carniceria",
+    "farmacia",
+    "restaurante",
+    "taller",
+    "tienda",
+    "botanica",
+)
 BUSINESSES_BEFORE = frozenset((*_TIENDAS, "iglesia", "parroquia", "capilla", "templo", "escuela"))
 
 
@@ -81,7 +92,7 @@ def is_ahead(found: Sequence[Word], first: int, after: int) -> bool:
     """Whether a place is only where somebody goes, or to one side of where it is: "heading to", "north of"."""
     before, earlier = folded_at(found, first - 1), folded_at(found, first - 2)
     is_goal = before in TOWARD or (before in TO and earlier in GOING) or folded_at(found, after) in BOUND
-    is_beside = before in {"of", "de"} and earlier in DIRECTIONS
+    is_beside = before in {"of", "de"} and earlier in SIDES
     return is_goal or is_beside or (is_hangul(found[after - 1].folded) and found[after - 1].folded.endswith("쪽으로"))
 
 
