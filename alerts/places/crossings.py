@@ -49,7 +49,7 @@ class CrossingAt:
 
 
 def crossings_in(found: Sequence[Word], atlas: Atlas) -> list[CrossingAt]:
-    """The crossings a text names, listed ones before others; of those that share a word only the first."""
+    """The crossings a text names, listed ones first; of two that share a word the later only if it adds an area."""
     streets = _with_misspelled(found, streets_in(found, atlas.streets, atlas.ordinary_words), atlas)
     crossings = [
         _between(found, streets, one, other, atlas) or _crossing(found, one, other, atlas)
@@ -57,7 +57,7 @@ def crossings_in(found: Sequence[Word], atlas: Atlas) -> list[CrossingAt]:
     ]
     kept: list[CrossingAt] = []
     for crossing in sorted(filter(None, crossings), key=lambda one: not one.areas):
-        if not any(crossing.places & one.places for one in kept):
+        if not any(crossing.places & one.places and set(crossing.areas) <= set(one.areas) for one in kept):
             kept.append(crossing)
     return kept
 

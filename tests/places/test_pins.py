@@ -61,7 +61,10 @@ NO_POINTS = [
 
 @pytest.mark.parametrize("text", POINTS)
 def test_a_point_is_read_however_it_is_written(text: str) -> None:
-    (pin,) = pins_in(f"4 agents {text} now")
+    whole = f"4 agents {text} now"
+    (pin,) = pins_in(whole)
+    said = whole[pin.start : pin.end]
+    assert said == said.strip()
     assert (round(pin.latitude, 4), round(pin.longitude, 4)) == HERE
 
 
