@@ -10,6 +10,7 @@ from alerts.places.nearness import Center, centers
 from alerts.places.spelling import Spellings, spellings
 from alerts.places.wording import key
 from config.network import Network, ZipShare
+from config.numbered_streets import is_numbered_street
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,7 @@ class Atlas:
 def build(network: Network) -> Atlas:
     """The atlas of a network."""
     names = _area_names(network)
-    streets = name_index(
-        [(name, street.key) for street in network.streets for name in (street.name, *street.aliases)], the_first
-    )
+    streets = _streets(network)
     crossings = _crossings(network)
     return Atlas(
         areas=name_index(names, both),
@@ -65,6 +64,12 @@ def build(network: Network) -> Atlas:
 
 def _area_names(network: Network) -> list[tuple[str, tuple[str, ...]]]:
     return [(name, (area.slug,)) for area in network.areas for name in (*area.names.values(), *area.aliases, area.slug)]
+
+
+def _streets(network: Network) -> NameIndex[str]:
+    """All streets by name; a number is read by rule, for it may count something or be an avenue's."""
+    named = ((name, street.key) for street in network.streets for name in (street.name, *street.aliases))
+    return name_index(((name, street) for name, street in named if not is_numbered_street(name)), the_first)
 
 
 def _landmarks(network: Network) -> NameIndex[tuple[tuple[str, str], ...]]:

@@ -9,18 +9,22 @@ from itertools import pairwise
 
 from alerts.places.atlas import Atlas
 from alerts.places.streets import TYPES, TYPES_BEFORE, StreetAt, Sureness, streets_in
-from alerts.places.wording import JOINING_PARTICLES, Word, folded_at, is_hangul
+from alerts.places.wording import JOINING_PARTICLES, Word, folded_at, is_hangul, without_place_particle
+from config.numbered_streets import is_numbered_street
 
 # What joins two streets, and what may stand beside it ("Main Street con la calle 6", "Main just north of 6th").
 _KOREAN = ("하고", "그리고", "교차로")
 _SPANISH = ("y", "e", "i", "con", "esquina", "esq", "cruce", "cruza", "cerca")
 JOINTS = frozenset(("and", "at", "x", "n", "cross", "near", "by", "off", *_SPANISH, *_KOREAN))
+APPROACHES = frozenset({"close", "next", "llegando", "pasando", "junto", "antes"})
+APPROACHED = frozenset({"to", "a"})
 DIRECTIONS = frozenset(("north", "south", "east", "west", "s", "w", "norte", "sur", "este", "oeste"))
 _ARTICLES = ("la", "el", "las", "los", "the", "de", "del", "of", "al", "just", "casi", "corner")
 FILLERS = TYPES | TYPES_BEFORE | DIRECTIONS | {"calles", "avenidas", "streets"}.union(_ARTICLES)
+MAY_JOIN = JOINTS | FILLERS | APPROACHES
 BETWEEN = frozenset({"between", "btwn", "btw", "btween", "betwen", "entre"})
 BETWEEN_KOREAN = "사이"
-AFTER_A_NUMBER = TYPES | {"in", "en", "at", "near", "cerca"}
+AFTER_A_NUMBER = TYPES | {"in", "en", "at", "on", "near", "cerca", "sobre"}
 MOST_BETWEEN = 4
 FARTHEST_WALKED = 7  # words from a block's corner to the street it lies on
 
@@ -45,15 +49,15 @@ class CrossingAt:
 
 
 def crossings_in(found: Sequence[Word], atlas: Atlas) -> list[CrossingAt]:
-    """The crossings a text names, listed ones before others; of those that share a word only the first."""
-    streets = _with_misspelled(found, streets_in(found, atlas.streets), atlas)
+    """The crossings a text names, listed ones first; of two that share a word the later only if it adds an area."""
+    streets = _with_misspelled(found, streets_in(found, atlas.streets, atlas.ordinary_words), atlas)
     crossings = [
         _between(found, streets, one, other, atlas) or _crossing(found, one, other, atlas)
         for one, other in pairwise(streets)
     ]
     kept: list[CrossingAt] = []
     for crossing in sorted(filter(None, crossings), key=lambda one: not one.areas):
-        if not any(crossing.places & one.places for one in kept):
+        if not any(crossing.places & one.places and set(crossing.areas) <= set(one.areas) for one in kept):
             kept.append(crossing)
     return kept
 
@@ -82,14 +86,22 @@ def _areas(atlas: Atlas, one: StreetAt, other: StreetAt) -> tuple[str, ...]:
 def _could_cross(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: Atlas) -> bool:
     """Whether two streets that are not known to cross may do so; those of "between" run side by side."""
     are_sure = min(one.sureness, other.sureness) is Sureness.SURE
-    return are_sure and not _are_between(found, one, other) and not _are_areas(found, one, other, atlas)
+    are_numbers = is_numbered_street(one.street) and is_numbered_street(other.street)
+    return (
+        are_sure
+        and not are_numbers
+        and not _are_between(found, one, other)
+        and not _are_areas(found, one, other, atlas)
+    )
 
 
 def _between(
     found: Sequence[Word], streets: Sequence[StreetAt], one: StreetAt, other: StreetAt, atlas: Atlas
 ) -> CrossingAt | None:
     """ "On 6th between Main and Hill" is 6th and Main: the street that is walked, and a corner of the block."""
-    if not _are_between(found, one, other) or not _are_likely(one, other):
+    if not _are_between(found, one, other) or any(_is_bare(found, corner) for corner in (one, other)):
+        return None
+    if other.sureness is Sureness.MAYBE and not _ends(found, other, atlas):
         return None
     walked = _walked(streets, one, other)
     if walked is None or _joint(found, one, other) is not Joint.JOINED:
@@ -122,15 +134,17 @@ def _are_between(found: Sequence[Word], one: StreetAt, other: StreetAt) -> bool:
 def _joint(found: Sequence[Word], one: StreetAt, other: StreetAt) -> Joint | None:
     """How two streets are joined by what stands between them, if they are."""
     spoken = [word.folded for word in found[one.after : other.first]]
+    plain = [word if word in JOINTS else without_place_particle(word) for word in spoken]
     gaps = [word.gap for word in found[one.after : other.first + 1]]
     if len(spoken) > MOST_BETWEEN or any(set(gap) & set(",;\n!?") for gap in gaps):
         return None
-    if any(word not in JOINTS | FILLERS for word in spoken):
+    approaches = APPROACHES.intersection(spoken)
+    if any(word not in MAY_JOIN and not (approaches and word in APPROACHED) for word in plain):
         return None
-    last = found[one.after - 1].folded
+    last = found[other.first - 1].folded
     by_particle = is_hangul(last[-1:]) and last.endswith(JOINING_PARTICLES)
     by_mark = any(set(gap) & set("&/+@") for gap in gaps)
-    if by_particle or by_mark or any(word in JOINTS | {"of", "al"} for word in spoken):
+    if by_particle or by_mark or approaches or any(word in JOINTS | {"of", "al"} for word in spoken):
         return Joint.JOINED
     return None if "." in gaps[-1] else Joint.BESIDE
 
@@ -145,11 +159,21 @@ def _is_no_count(found: Sequence[Word], one: StreetAt, other: StreetAt, atlas: A
         return False
     if other.sureness is Sureness.MAYBE and _is_a_time(found, other):
         return False
-    if other.sureness > Sureness.MAYBE or other.after >= len(found):
+    return other.sureness > Sureness.MAYBE or _ends(found, other, atlas)
+
+
+def _is_bare(found: Sequence[Word], street: StreetAt) -> bool:
+    """Whether it is a number and nothing more: "between 6 and 8" tells of people or hours."""
+    return street.sureness is Sureness.MAYBE and found[street.first].folded.isdigit()
+
+
+def _ends(found: Sequence[Word], number: StreetAt, atlas: Atlas) -> bool:
+    """Whether nothing follows that a number could count."""
+    if number.after >= len(found):
         return True
-    following = found[other.after]
+    following = found[number.after]
     is_apart = bool(set(following.gap) & set(",.;!?)\n"))
-    return is_apart or following.folded in AFTER_A_NUMBER or atlas.areas.at(found, other.after) is not None
+    return is_apart or following.folded in AFTER_A_NUMBER or atlas.areas.at(found, number.after) is not None
 
 
 def _is_a_time(found: Sequence[Word], number: StreetAt) -> bool:
@@ -188,7 +212,7 @@ def _with_misspelled(found: Sequence[Word], streets: Sequence[StreetAt], atlas: 
 def _misspelled(found: Sequence[Word], place: int, beside: StreetAt, atlas: Atlas) -> StreetAt | None:
     others = atlas.crossing_streets.get(beside.street)
     word = found[place].folded
-    if others is None or len(word) < 5 or word in JOINTS | FILLERS:
+    if others is None or len(word) < 5 or word in JOINTS | FILLERS or (word,) in atlas.ordinary_words:
         return None
     meant = others.guess(word)
     return replace(beside, street=meant.meanings[0], first=place, after=place + 1) if meant.is_certain else None

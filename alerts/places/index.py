@@ -29,26 +29,42 @@ class Match(Generic[Meaning]):
 
 @dataclass(frozen=True, slots=True)
 class NameIndex(Generic[Meaning]):
-    """Word sequences and their meanings."""
+    """Word sequences and their meanings; `beginnings` are the letters names begin with: most words are none of them."""
 
     meanings: Mapping[tuple[str, ...], Meaning]
     longest: int
+    beginnings: frozenset[str]
 
     def at(self, found: Sequence[Word], first: int) -> Match[Meaning] | None:
         """The longest name that begins at the word `first`; a comma or line end is never inside one."""
-        for size in range(min(self.longest, len(found) - first), 0, -1):
-            run = found[first : first + size]
-            meaning = None if any(set(word.gap) & set(",;\n") for word in run[1:]) else self._meaning(run)
-            if meaning is not None:
-                return Match(first, first + size, meaning)
+        best, begun = None, ""
+        for after in range(first + 1, min(first + self.longest, len(found)) + 1):
+            last = found[after - 1]
+            if after > first + 1 and set(last.gap) & set(",;\n"):
+                break
+            meaning = self._meaning([word.folded for word in found[first:after]])
+            best = best if meaning is None else Match(first, after, meaning)
+            begun += last.folded
+            if begun not in self.beginnings:
+                break
+        return best
+
+    def _meaning(self, run: Sequence[str]) -> Meaning | None:
+        *rest, last = run
+        for end in _ends(last):
+            for form in ((*rest, end), ("".join((*rest, end)),)):
+                if form in self.meanings:
+                    return self.meanings[form]
         return None
 
-    def _meaning(self, run: Sequence[Word]) -> Meaning | None:
-        plain = tuple(word.folded for word in run)
-        bare = without_particle(plain[-1])
-        ended = [plain, *((*plain[:-1], end) for end in (bare, without_particle(bare)) if end != plain[-1])]
-        forms = (*ended, *(("".join(form),) for form in ended))
-        return next((self.meanings[form] for form in forms if form in self.meanings), None)
+
+def _ends(word: str) -> Iterable[str]:
+    """The last word of a name, as it is and without what Korean hangs onto it, twice at most."""
+    yield word
+    bare = without_particle(word)
+    if bare != word:
+        yield bare
+        yield without_particle(bare)
 
 
 def name_index(
@@ -64,7 +80,10 @@ def name_index(
         glued = "".join(spelled)
         if len(glued) >= SHORTEST_GLUED:
             meanings.setdefault((glued,), meaning)
-    return NameIndex(meanings, max((len(spelled) for spelled in meanings), default=1))
+    longest = max((len(spelled) for spelled in meanings), default=1)
+    glued_names = {"".join(spelled) for spelled in meanings}
+    beginnings = frozenset(name[:size] for name in glued_names for size in range(1, len(name) + 1))
+    return NameIndex(meanings, longest, beginnings)
 
 
 def both(one: Several, other: Several) -> Several:

@@ -35,8 +35,10 @@ def locate(atlas: Atlas, text: str) -> Location:
     """The neighborhood and the crossing or landmark inside a free text."""
     pins = pins_in(text)
     found = words(without_links(text, pins), MOST_WORDS)
-    clues = Clues(*_words_of_place(atlas, found), pins)
-    spans = _spans(found, clues)
+    crossings = crossings_in(found, atlas)
+    here = tuple(one for one in crossings if not is_ahead(found, min(one.places), max(one.places) + 1))
+    clues = Clues(here, _mentions(atlas, found, crossings), pins)
+    spans = _spans(found, crossings, clues)
     pinned = [areas_near(atlas.centers, pin) for pin in pins]
     if any(one.is_elsewhere for one in clues.mentions) or not all(pinned):
         return Location((), None, spans)
@@ -46,18 +48,16 @@ def locate(atlas: Atlas, text: str) -> Location:
     return Location(areas, _spot(atlas, clues, areas), spans)
 
 
-def _words_of_place(atlas: Atlas, found: Sequence[Word]) -> tuple[tuple[CrossingAt, ...], tuple[Mention, ...]]:
-    crossings = crossings_in(found, atlas)
+def _mentions(atlas: Atlas, found: Sequence[Word], crossings: Sequence[CrossingAt]) -> tuple[Mention, ...]:
     taken = {place for one in crossings for place in one.places}
     mentions = mentions_in(atlas, found, taken)
-    here = tuple(one for one in crossings if not is_ahead(found, min(one.places), max(one.places) + 1))
-    if not any(one.areas for one in here) and not any(one.says_something for one in mentions):
+    if not any(one.areas for one in crossings) and not any(one.says_something for one in mentions):
         mentions += misspelled_in(atlas, found, taken.union(*(one.places for one in mentions)))
-    return here, tuple(one for one in mentions if one.says_something)
+    return tuple(one for one in mentions if one.says_something)
 
 
-def _spans(found: Sequence[Word], clues: Clues) -> tuple[tuple[int, int], ...]:
-    places = {place for one in clues.crossings for place in one.places}
+def _spans(found: Sequence[Word], crossings: Sequence[CrossingAt], clues: Clues) -> tuple[tuple[int, int], ...]:
+    places = {place for one in crossings for place in one.places}
     places.update(place for one in clues.mentions for place in one.places)
     named = [(found[place].start, found[place].end) for place in places]
     return tuple(sorted([*named, *((pin.start, pin.end) for pin in clues.pins)]))

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 # Three decimals are about a hundred meters; fewer say too little, and may be a price.
 _DECIMAL = r"[-−]?[0-9]{1,3}\.[0-9]{3,}"
 _MINUTES = r"""[0-9]{1,3}°\s?[0-9]{1,2}['′’]\s?[0-9]{1,2}(?:\.[0-9]+)?(?:["″”]|'')"""
-_ANGLE = rf"(?:{_MINUTES}|{_DECIMAL})\s?°?"
+_ANGLE = rf"(?:{_MINUTES}|{_DECIMAL})(?:\s?°)?"
 _GAP = r"(?:[\s,;/+]|%2C|%20)*(?:&?m?(?:lon\w*|lng|경도)[\s:=]*)?"
 _PAIR = re.compile(
-    rf"(?<![0-9.])(?P<north>[NS]\s?)?(?P<lat>{_ANGLE})\s?(?P<north_after>[NS]\b)?{_GAP}"
-    rf"(?P<east>[EWO]\s?)?(?P<lon>{_ANGLE})(?:\s?(?P<east_after>[EWO]\b))?(?![0-9])",
+    rf"(?<![0-9.$])(?:\b(?P<north>[NS])\s?)?(?P<lat>{_ANGLE})(?:\s?(?P<north_after>[NS]\b))?{_GAP}"
+    rf"(?:\b(?P<east>[EWO])\s?)?(?P<lon>{_ANGLE})(?:\s?(?P<east_after>[EWO]\b))?(?![0-9])",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[0-9.]+")
 _LINK = re.compile(
-    r"(?:https?://|\bwww\.|\bgeo:)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|gl|org|net|me|us|link|app)/\S*", re.IGNORECASE
+    r"(?:https?://|\bwww\.|\bgeo:)\S+|(?<![\w.-])(?:[\w-]{1,63}\.){1,4}(?:com|gl|org|net|me|us|link|app)/\S*",
+    re.IGNORECASE,
 )
-_MARKED = re.compile(rf"!3d(?P<lat>{_DECIMAL})!4d(?P<lon>{_DECIMAL})")
+_MARKED = re.compile(rf"(?<=!3d)(?P<lat>{_DECIMAL})!4d(?P<lon>{_DECIMAL})")
 # Where a route begins or a search was made is not where the pin is.
 _NOT_THE_PIN = re.compile(r"(?:sll|saddr|origin|near)=(?:loc:)?$", re.IGNORECASE)
 _CLOSE_VIEW = re.compile(r",(?:1[6-9]|2\d)(?:\.\d+)?z")  # of a view farther off than this the middle says nothing

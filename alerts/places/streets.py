@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -21,6 +21,7 @@ TYPES_BEFORE = frozenset({"calle", "avenida", "bulevar", "ave", "av"})
 _ENDINGS = "st|nd|rd|th|ra|da|ta|ma|va|na|a|번가|가"  # 6th, 6ta, 6a, 6가
 NUMBER = re.compile(rf"(\d{{1,3}})({_ENDINGS})?(?:{'|'.join(PLACE_PARTICLES)})?")
 _ROOMS = ("apt", "apto", "apartment", "apartamento", "unit", "suite", "ste", "room", "cuarto", "no", "num", "piso")
+BEFORE_THINGS = frozenset({"the", "a", "an", "i", "my", "our", "their", "this", "that", "un", "una", "mi"})
 UNITS = frozenset((*_ROOMS, "floor", "casa", "house", "edificio", "building", "bus", "line", "linea", "ruta"))
 _ENGLISH = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _SPANISH = "primera segunda tercera cuarta quinta sexta septima octava novena decima once doce"
@@ -47,12 +48,14 @@ class StreetAt:
     sureness: Sureness = Sureness.SURE
 
 
-def streets_in(found: Sequence[Word], names: NameIndex[str]) -> list[StreetAt]:
-    """The streets a text may name, in its order."""
+def streets_in(
+    found: Sequence[Word], names: NameIndex[str], ordinary: Collection[tuple[str, ...]] = ()
+) -> list[StreetAt]:
+    """The streets a text may name, in its order; one called like an `ordinary` word is none after "the" or "my"."""
     streets, place = [], 0
     while place < len(found):
         here = _street_at(found, names, place)
-        if here is not None:
+        if here is not None and not _is_a_thing(found, here, ordinary):
             streets.append(here)
         place = here.after if here is not None else place + 1
     return streets
@@ -66,6 +69,11 @@ def _street_at(found: Sequence[Word], names: NameIndex[str], place: int) -> Stre
     if count is None:
         return None
     return StreetAt(ordinal(count), place, place + 1, _sureness(found, place))
+
+
+def _is_a_thing(found: Sequence[Word], street: StreetAt, ordinary: Collection[tuple[str, ...]]) -> bool:
+    named = tuple(word.folded for word in found[street.first : street.after])
+    return folded_at(found, street.first - 1) in BEFORE_THINGS and named in ordinary
 
 
 def _sureness(found: Sequence[Word], place: int) -> Sureness:
@@ -106,4 +114,12 @@ def _is_apart(found: Sequence[Word], place: int) -> bool:
 def _is_a_unit_or_time(found: Sequence[Word], place: int) -> bool:
     gap_after = found[place + 1].gap if place + 1 < len(found) else ""
     in_time = ":" in found[place].gap or gap_after.startswith(":")
-    return in_time or "#" in found[place].gap or folded_at(found, place - 1) in UNITS
+    is_hour = folded_at(found, place - 1) in {"las", "los"}
+    in_pair = _is_paired(found, place) or _is_paired(found, place + 1)
+    return in_time or is_hour or in_pair or "#" in found[place].gap or folded_at(found, place - 1) in UNITS
+
+
+def _is_paired(found: Sequence[Word], place: int) -> bool:
+    """Whether a number and the one before it are one: a date, a share, the shop 7-11."""
+    numbers = folded_at(found, place - 1), folded_at(found, place)
+    return all(one.isdigit() for one in numbers) and found[place].gap in {"/", "-"}

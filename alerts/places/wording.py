@@ -83,7 +83,7 @@ def without_place_particle(word: str) -> str:
 
 
 def _without(particles: tuple[str, ...], word: str) -> str:
-    if not is_hangul(word[-1:]):
+    if not is_hangul(word[-1:]) or not word.endswith(particles):
         return word
     ending = next((one for one in particles if word.endswith(one) and len(word) > len(one) + 1), "")
     return word.removesuffix(ending)

@@ -176,6 +176,13 @@ BROKEN = {
     "shares of more than the whole": (AREAS, r"= 0\.05", "= 0.9", "areas.mill-hill.zips.00011", "more than 1"),
     "a ZIP of four digits": (AREAS, r'"00012" = 0\.4', '"0012" = 0.4', "areas.north-flats.zips", "pattern"),
     "a point off the globe": (AREAS, r"18\.4701", "118.4", "areas.north-flats.center.0", "90"),
+    "a circle of less than nothing": (
+        AREAS,
+        r"inner_km = .*",
+        "inner_km = -1",
+        "areas.old-harbor.inner_km",
+        "or equal to 0",
+    ),
     "a landmark without a name": (AREAS, r'name = "Mill depot", ', "", "areas.mill-hill.landmarks.0.name", "required"),
     "a street without a name": (AREAS, r'name = "Market", ', "", "streets.market.name", "required"),
     "help without a number": (RESOURCES, r"number = .*\n", "", "resources.0.number", "required"),

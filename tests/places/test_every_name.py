@@ -100,6 +100,11 @@ def test_another_town_is_read_by_the_same_code() -> None:
     assert gazetteer.locate("Lantern & Market").areas == ("old-harbor", "mill-hill")
     assert gazetteer.locate("bebiendo en el molino de cafe").areas == ()
     assert set(gazetteer.locate("2 vans at the depot").areas) == {"old-harbor", "mill-hill"}
+    assert gazetteer.locate("the market at Lantern").areas == ()
+    assert gazetteer.locate("vans in Mill Hill, Mainland").areas == ()
+    assert gazetteer.locate("18.4501,-66.1001").areas == ("old-harbor",)
+    assert set(gazetteer.locate("18.4560,-66.1060").areas) == {"old-harbor", "mill-hill", "north-flats"}
+    assert gazetteer.locate("34.0640,-118.3025").areas == ()
 
 
 @given(st.text(max_size=400))

@@ -54,6 +54,13 @@ TEXTS = [
     ("Vermont and second van in Koreatown", "koreatown", None),
     ("3250 Wilshire Blvd #4, Koreatown", "koreatown", None),
     ("2520 W 6th St & Alvarado apt 12", "westlake", "Alvarado & 6th"),
+    ("agents on Vermont at 6", "", None),
+    ("outside the 7-11 and Vermont is empty", "", None),
+    ("6th Ave & Vermont", "", None),
+    ("the 101 & Vermont", "", None),
+    # what lies between two corners, and on which side of a border
+    ("Olympic between Hoover and Union", "pico-union westlake", "Olympic & Hoover"),
+    ("between the 10 and Olympic on Vermont", "", None),
     # a place that is none
     ("en el centro comercial 3 agentes", "", None),
     ("frente al centro de salud en Westlake", "westlake", None),
@@ -85,6 +92,10 @@ TEXTS = [
     ("Olympic & Vermont Boyle Heights", "boyle-heights koreatown", None),
     ("Olympic & Slauson", "", "Olympic & Slauson"),
     ("vans in 90057", "westlake", None),
+    ("3 agents in 90006", "harvard-heights koreatown pico-union westlake", None),
+    ("3 agents in 91362", "", None),
+    ("Vernon and Compton, 2 vans", "central-alameda compton vernon", None),
+    ("Vernon Ave and Compton Ave, 2 vans", "central-alameda", "Vernon & Compton"),
     # names in other words
     ("코리아타운에서 요원 4명 봤어요", "koreatown", None),
     ("한인타운입니다 차 두대", "koreatown", None),
