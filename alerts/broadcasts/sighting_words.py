@@ -28,7 +28,7 @@ def reads_like_sighting(text: str, phrases: Phrasebook, gazetteer: Gazetteer) ->
         return False
     if _says(phrases, SIGNS, plain) or _counts(phrases, plain):
         return True
-    return gazetteer.locate(text).spot is not None
+    return gazetteer.locate(text).names_spot
 
 
 def _says(phrases: Phrasebook, keys: tuple[str, ...], plain: str) -> bool:

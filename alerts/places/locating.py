@@ -39,13 +39,14 @@ def locate(atlas: Atlas, text: str) -> Location:
     here = tuple(one for one in crossings if not is_ahead(found, min(one.places), max(one.places) + 1))
     clues = Clues(here, _mentions(atlas, found, crossings), pins)
     spans = _spans(found, crossings, clues)
+    names_spot = bool(crossings or clues.landmarks or pins)
     pinned = [areas_near(atlas.centers, pin) for pin in pins]
     if any(one.is_elsewhere for one in clues.mentions) or not all(pinned):
-        return Location((), None, spans)
+        return Location((), None, spans, names_spot)
     named = _named(clues)
     by_pin = tuple(dict.fromkeys(slug for areas in pinned for slug in areas))
     areas = _decide(atlas, named, _areas_of_spot(atlas, clues, named), by_pin)
-    return Location(areas, _spot(atlas, clues, areas), spans)
+    return Location(areas, _spot(atlas, clues, areas), spans, names_spot)
 
 
 def _mentions(atlas: Atlas, found: Sequence[Word], crossings: Sequence[CrossingAt]) -> tuple[Mention, ...]:

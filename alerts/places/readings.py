@@ -41,9 +41,11 @@ class Spot:
 class Location:
     """Where a sighting is: exactly one area is certain, several must be asked about, none is unknown.
 
-    `spans` are the character ranges of the text that named the place.
+    `spans` are the character ranges of the text that named the place. `names_spot`: it names a crossing, a landmark
+    or a point, though there may be no one `spot` to be said of these areas.
     """
 
     areas: tuple[str, ...]
     spot: Spot | None
     spans: tuple[tuple[int, int], ...]
+    names_spot: bool

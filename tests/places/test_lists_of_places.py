@@ -104,7 +104,7 @@ ASKED = {
     "90004": "koreatown east-hollywood hancock-park larchmont windsor-square",
     "90005": "koreatown mid-wilshire westlake",
     "90006": "pico-union harvard-heights koreatown westlake",
-    "home depot": "chesterfield-square cypress-park hollywood panorama-city van-nuys westlake",
+    "home depot": "chesterfield-square cypress-park hollywood north-hollywood panorama-city van-nuys westlake",
     "Pico & Western": "harvard-heights koreatown",
     "Los Angeles": None,
 }

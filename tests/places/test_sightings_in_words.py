@@ -80,7 +80,11 @@ TEXTS = [
     ("at County USC", "boyle-heights", "LA County General"),
     ("Home Depot in Hollywood", "hollywood", "Home Depot Hollywood"),
     ("frente al Home Depot de Westlake", "westlake", "Home Depot Westlake"),
-    ("ice at the home depot", "chesterfield-square cypress-park hollywood panorama-city van-nuys westlake", None),
+    (
+        "ice at the home depot",
+        "chesterfield-square cypress-park hollywood north-hollywood panorama-city van-nuys westlake",
+        None,
+    ),
     ("서울국제공원 앞에 차 세대", "koreatown", "Seoul Intl Park"),
     ("Mariachi Plaza station", "boyle-heights", "Mariachi Plaza"),
     # what helps when a crossing lies on a border, and what contradicts it
@@ -138,3 +142,24 @@ def test_a_spot_holds_only_words_of_the_network(gazetteer: Gazetteer) -> None:
     spot = gazetteer.locate(text).spot
     assert spot is not None
     assert spot.text == "Olympic & Vermont"
+
+
+NAMING_A_SPOT = (
+    "agents at 6th & Vermont",
+    "agents at 6th & Vermont, then at 8th & Western",
+    "agents at the home depot",
+    "agents, Olympic & Vermont in Boyle Heights",
+    "agents at Main & 1st in Fresno",
+    "agents heading to 7th and Alvarado",
+    "agents 34.0640,-118.3025",
+)
+
+
+@pytest.mark.parametrize("text", NAMING_A_SPOT)
+def test_a_spot_is_known_to_be_named_even_where_none_may_be_said(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.locate(text).names_spot
+
+
+@pytest.mark.parametrize("text", ["agents in Koreatown", "agents on Vermont", "agents in Fresno", "ice in 90057", ""])
+def test_a_neighborhood_alone_is_no_spot(gazetteer: Gazetteer, text: str) -> None:
+    assert not gazetteer.locate(text).names_spot

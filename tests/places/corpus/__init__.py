@@ -4,14 +4,14 @@ The texts are hand-written and lie in the TOML files beside this one, a file a l
 written and read once before the reader was taught anything of them. What it made of them on first sight is what to
 expect of texts nobody thought of; the figures it reaches now show what it was taught:
 
-                            87 texts    89 texts    64 texts
-    right                         52          84          62
-    asked though certain           6           1           1
-    asked otherwise                0           0           0
-    unknown                       14           2           0
-    without its spot               1           1           0
-    wrong spot                     4           0           0
-    wrong area                    10           1           1
+                            87 texts    89 texts    64 texts    60 texts
+    right                         52          84          62          59
+    asked though certain           6           1           1           0
+    asked otherwise                0           0           0           0
+    unknown                       14           2           0           1
+    without its spot               1           1           0           0
+    wrong spot                     4           0           0           0
+    wrong area                    10           1           1           0
 
 The first round met the reader as it had been, the others what it had become. Of seven texts the wrong reading had been
 expected; that was mended afterwards. One hand wrote them all, and knew the city's list of places: real texts will be
