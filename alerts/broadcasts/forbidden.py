@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
-
 from alerts.broadcasts import forbidden_names, forbidden_shapes
 from alerts.broadcasts.forbidden_terms import BREAK, COMMA, SOMEBODY, any_of, pattern, plain_words, terms, without
 from alerts.sms.folding import readable
@@ -38,10 +37,9 @@ class Forbidden(StrEnum):
     ALL_SAFE = "all_safe"
 
 
-def found_in(text: str, phrases: Phrasebook, own: Iterable[str], places: Iterable[str] = ()) -> tuple[Forbidden, ...]:
-    """The kinds of forbidden content in a text, in the order of their names above.
+def found_in(text: str, phrases: Phrasebook, own: Iterable[str]) -> tuple[Forbidden, ...]:
+    """The kinds of forbidden content in a text; `own` are the network's numbers and address, which may be told.
 
-    `own` are the network's numbers and address, which may be told; `places` its names of places, which name nobody.
     ValueError for a text that is longer than any that is sent.
     """
     if len(text) > LONGEST:
@@ -49,12 +47,13 @@ def found_in(text: str, phrases: Phrasebook, own: Iterable[str], places: Iterabl
     rest = forbidden_shapes.without_own(forbidden_shapes.unaccented(readable(text)), own)
     words = without(pattern(phrases, "who.none"), plain_words(rest))
     somebody = pattern(phrases, "who").sub(SOMEBODY, words)
+    described = _says(phrases, words, *NAMES, none="name.none")
     found = {
         Forbidden.PHONE: forbidden_shapes.holds_number(rest) or _says(phrases, words, "phone"),
         Forbidden.LINK: forbidden_shapes.holds_link(rest, phrases),
         Forbidden.PLATE: forbidden_shapes.holds_plate(rest) or _says(phrases, words, "plate", none="plate.none"),
         Forbidden.UNIT: forbidden_shapes.holds_unit(rest, phrases),
-        Forbidden.NAME: forbidden_names.names_somebody(rest, phrases, places) or _says(phrases, words, *NAMES, none="name.none"),
+        Forbidden.NAME: described or forbidden_names.names_somebody(rest, phrases),
         Forbidden.CALL_TO_ACT: _calls_to_act(phrases, words),
         Forbidden.PREDICTION: _says(phrases, somebody, *PREDICTIONS, none="prediction.none"),
         Forbidden.ALL_SAFE: _says(phrases, somebody, *CLAIMS, none="all_safe.none"),
@@ -71,7 +70,8 @@ def _says(phrases: Phrasebook, words: str, *keys: str, none: str | None = None) 
 
 
 def _calls_to_act(phrases: Phrasebook, words: str) -> bool:
-    return _says(phrases, words, "call_to_act.not") or _says(phrases, without(_negated(phrases), words), *CALLS, none="call_to_act.none")
+    meant = without(_negated(phrases), words)
+    return _says(phrases, words, "call_to_act.not") or _says(phrases, meant, *CALLS, none="call_to_act.none")
 
 
 @lru_cache(maxsize=4)

@@ -6,13 +6,14 @@ A name is told from a word by its capital letter, so this reads the text itself 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from alerts.broadcasts.forbidden_terms import any_of, terms
 from alerts.sms.folding import fold
 from alerts.sms.phrasebook import Phrasebook
+
+LONGEST_SHORT_FORM = 4  # letters: ICE, LAPD
 
 _WORD = r"[^\W\d_]{2,30}"
 _HANGUL = "가-힣"
@@ -29,18 +30,20 @@ class _Names:
     places: frozenset[str]
 
 
-def names_somebody(text: str, phrases: Phrasebook, places: Iterable[str] = ()) -> bool:
-    """Whether somebody is named in a text; `places` are names that name nobody."""
+def names_somebody(text: str, phrases: Phrasebook) -> bool:
+    """Whether somebody is named in a text."""
     names, text = _names(phrases), text.title() if text.isupper() else text
-    if names.always.search(text) or _has_given_name(text, names):
-        return True
-    return any(_is_name(match[1], names) for match in names.titled.finditer(text)) or any(
-        match[1] not in names.no_name for match in names.behind.finditer(text)
+    return (
+        names.always.search(text) is not None
+        or any(_is_name(match[1], names) for match in names.titled.finditer(text))
+        or any(match[1] not in names.no_name for match in names.behind.finditer(text))
+        or _has_given_name(text, names)
     )
 
 
 def _is_name(word: str, names: _Names) -> bool:
-    return word[0].isupper() and not word.isupper() and fold(word) not in names.no_name
+    is_short_form = word.isupper() and len(word) <= LONGEST_SHORT_FORM
+    return word[0].isupper() and not is_short_form and fold(word) not in names.no_name
 
 
 def _has_given_name(text: str, names: _Names) -> bool:
@@ -63,11 +66,13 @@ def _names(phrases: Phrasebook) -> _Names:
     given = "|".join(_whole(name.title()) for name in terms(phrases, "name.given"))
     surnames = "|".join(terms(phrases, "name.surname"))
     titles = "|".join(terms(phrases, "name.title_behind"))
+    # A family name alone needs a space behind it: the Korean for "clinic" ends like one of the titles.
+    behind = rf"(?:{surnames})(?:[{_HANGUL}]{{1,3}}?(?= ?(?:{titles}))|(?= (?:{titles})))"
     return _Names(
         always=re.compile(rf"\b{any_of(terms(phrases, 'name.title_always'))}\.? {_WORD}", re.IGNORECASE),
         titled=re.compile(rf"\b(?i:{any_of(terms(phrases, 'name.title'))})\.? ({_WORD})"),
         given=re.compile(rf"(?:({_WORD})\.? )?\b({given})((?: [A-Z][\w.]{{0,30}}){{0,4}})"),
-        behind=re.compile(rf"(?<![{_HANGUL}])((?:{surnames})(?:[{_HANGUL}]{{1,3}}?(?= ?(?:{titles}))|(?= (?:{titles}))))"),
+        behind=re.compile(rf"(?<![{_HANGUL}])({behind})"),
         no_name=frozenset(map(fold, terms(phrases, "name.no_name"))),
         saints=frozenset(map(fold, terms(phrases, "name.saint"))),
         places=frozenset(map(fold, terms(phrases, "name.place"))),
