@@ -173,7 +173,7 @@ def _content(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     organization = tx.network.organization
     own = (organization.hotline, organization.legal_line, organization.website)
     for words in draft.words.values():
-        for kind in forbidden.found_in(words, own):
+        for kind in forbidden.found_in(words, tx.phrases, own):
             yield Refusal("content", "gate.forbidden", {"reason": f"forbidden.{kind}"})
 
 

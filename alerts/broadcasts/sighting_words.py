@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from alerts.broadcasts.forbidden_terms import pattern, without
 from alerts.places.gazetteer import Gazetteer
 from alerts.sms.folding import fold
 from alerts.sms.phrasebook import Phrasebook
@@ -23,7 +24,7 @@ COUNTED = ("agency.ice", "agency.hsi", "agency.cbp", "agency.unmarked", "unit.ag
 
 def reads_like_sighting(text: str, phrases: Phrasebook, gazetteer: Gazetteer) -> bool:
     """Whether a text tells who or what deed, and with it a number, an activity, a moment just now, or a crossing."""
-    plain = fold(text)
+    plain = without(pattern(phrases, "sighting.none"), fold(text))
     if not _says(phrases, (*WHO, *DEEDS), plain):
         return False
     if _says(phrases, SIGNS, plain) or _counts(phrases, plain):
@@ -61,5 +62,5 @@ def _terms(phrases: Phrasebook, keys: tuple[str, ...]) -> list[str]:
 def _written(term: str) -> str:
     pattern = re.escape(term).replace(re.escape("{n}"), r"\d{1,3}").replace(r"\ ", r"\s+")
     pattern = re.sub(r"\\\{\w\\\}", r"\\w+", pattern)
-    # Korean hangs particles on its words; a word in Latin letters stands alone.
-    return rf"\b{pattern}\b" if term.isascii() else pattern
+    # Korean hangs particles on its words, and on those in Latin letters too ("ICE가"), which stand alone otherwise.
+    return rf"(?<![a-z0-9_]){pattern}(?![a-z0-9_])" if term.isascii() else pattern

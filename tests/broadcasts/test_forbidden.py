@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.broadcasts.forbidden import Forbidden, found_in
+from alerts.broadcasts.forbidden import LONGEST, Forbidden, found_in
 from alerts.broadcasts.sighting_words import reads_like_sighting
 from alerts.house import LOCALES
 from alerts.places.gazetteer import Gazetteer
@@ -113,13 +113,13 @@ SIGHTINGS = [
 
 @pytest.mark.parametrize("words", PASSES)
 def test_ordinary_words_pass(words: str) -> None:
-    assert found_in(words, OWN) == ()
+    assert found_in(words, PHRASES, OWN) == ()
     assert not reads_like_sighting(words, PHRASES, GAZETTEER)
 
 
 @pytest.mark.parametrize(("kind", "words"), [(kind, words) for kind, every in REFUSED.items() for words in every])
 def test_forbidden_words_are_found(kind: Forbidden, words: str) -> None:
-    assert kind in found_in(words, OWN)
+    assert kind in found_in(words, PHRASES, OWN)
 
 
 def test_every_kind_has_its_phrase() -> None:
@@ -132,4 +132,10 @@ def test_what_reads_like_a_sighting(words: str) -> None:
 
 
 def test_an_empty_own_number_hides_nothing() -> None:
-    assert found_in("call 213-555-0142", ("", "888-624-4752")) == (Forbidden.PHONE,)
+    assert found_in("call 213-555-0142", PHRASES, ("", "888-624-4752")) == (Forbidden.PHONE,)
+
+
+def test_a_text_longer_than_any_that_is_sent_is_not_looked_through() -> None:
+    found_in("a" * LONGEST, PHRASES, OWN)
+    with pytest.raises(ValueError, match="this long"):
+        found_in("a" * (LONGEST + 1), PHRASES, OWN)
