@@ -43,9 +43,7 @@ _PLATES = (
 )
 _PLATE = re.compile(rf"{_BEGINS}(?:{'|'.join(_PLATES)}){_STOPS}")
 _NUMBER_BEHIND = rf"\.? ?(?:#|no\.? |num\.? ?)?(?:\d{{1,4}}[A-Za-z]?|[A-HJ-Z]){_STOPS}"
-_HOME = re.compile(
-    rf"(?<![\w#])#\d{{2,4}}[A-Za-z]?{_STOPS}|(?<!\d)\d{{1,4}} ?호(?![선차점기])|\d{{1,4}}동 ?\d{{1,4}}"
-)
+_HOME = re.compile(rf"(?<![\w#])#\d{{2,4}}[A-Za-z]?{_STOPS}|(?<!\d)\d{{1,4}} ?호(?![선차점기])|\d{{1,4}}동 ?\d{{1,4}}")
 
 
 def unaccented(text: str) -> str:

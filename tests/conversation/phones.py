@@ -13,7 +13,7 @@ from alerts.conversation.model import dialogues, inbound_texts
 from alerts.delivery.mailings import TEXT
 from alerts.delivery.model import mailings, texts
 from alerts.house import House
-from alerts.people import contacts, enrolment, subscriptions
+from alerts.people import contacts, enrolment, roles, subscriptions
 from alerts.people.contacts import Contact
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
@@ -52,6 +52,13 @@ class Phone:
         contact = self.contact()
         assert contact is not None
         return contact
+
+    def pseudonym(self) -> str:
+        """What they are called on the roster."""
+        with self.house.look() as tx:
+            member = roles.member(tx, self.known().id)
+        assert member is not None
+        return member.pseudonym
 
     def areas(self) -> tuple[str, ...]:
         """The slugs they get alerts for."""

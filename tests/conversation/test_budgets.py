@@ -121,9 +121,8 @@ def test_the_coordinators_are_not_flooded_either(town: Town) -> None:
     for spot in range(1, 6):
         report(reporter, spot)
         pass_time(town, 120)
-    told = coordinator.received()[before:]
-    assert ["VOUCH" in text for text in told] == [True, True, False]
-    assert "SUSPEND" in told[-1]
+    about_them = [text for text in coordinator.received()[before:] if "VOUCH" in text or "SUSPEND" in text]
+    assert ["VOUCH" in text for text in about_them] == [True, True, False]
     pass_time(town, HOUR, step=300)
     assert "could check your report" in reporter.received()[-1]
     report(reporter, 6)

@@ -104,7 +104,7 @@ def test_a_draft_nobody_approves_is_void_and_its_author_hears_it(town: Aftermath
 
 
 def test_a_verifiers_duty_and_answers_are_not_a_coordinators(town: Aftermath) -> None:
-    assert "did not understand" in town.coordinators[0].says("Y 472")
+    assert "no open question" in town.coordinators[0].says("Y 472")
     assert "did not understand" in town.person(Role.RESPONDER).says("ON")
 
 

@@ -16,7 +16,7 @@ from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import TEXT, MailingState, finish_if_done
 from alerts.delivery.model import deliveries, mailings, texts
 from alerts.house import House, Transaction
-from alerts.people import contacts, enrolment
+from alerts.people import contacts, enrolment, roles
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
 from alerts.reports import drills, following, intake, recheck, records, rumors, telling, verification
@@ -140,6 +140,13 @@ class Cast:
             self.clock.forward(min(step, left))
             left -= step
             self.work()
+
+    def pseudonym(self, contact_id: int) -> str:
+        """What this person is called on the roster."""
+        with self.house.look() as tx:
+            member = roles.member(tx, contact_id)
+        assert member is not None
+        return member.pseudonym
 
     def phone(self, contact_id: int) -> list[str]:
         """Every text sent to this person alone, oldest first."""

@@ -94,11 +94,11 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "percent": 80,
         "duration": "1:05",
         "half": "0:48",
-        "names": "AvisaLA-12, AvisaLA-31",
+        "names": "Kiwi-12, Tango-31",
         "sign": "4721",
         "named": "Olympic & Western",
         "other": "M31",
-        "answers": "AvisaLA-12 YES 10:42a, AvisaLA-17 NO 10:44a",
+        "answers": "Kiwi-12 YES 10:42a, Tango-17 NO 10:44a",
         "n": 600,
     }
 
