@@ -12,6 +12,8 @@ from alerts.sms.phrasebook import Phrasebook
 
 GROUP = "sighting"
 WHO = ("agency.ice", "agency.hsi", "agency.cbp", "agency.sheriff", "agency.police", "agency.unmarked", "unit.agents")
+# What bears an agency's name and is none of its people, like the immigration court, which is a landmark too.
+ELSEWHERE = ("agency.none",)
 # These tell of enforcement by themselves, whoever does it.
 DEEDS = ("activity.checkpoint", "activity.raid")
 SIGNS = (
@@ -25,6 +27,7 @@ COUNTED = ("agency.ice", "agency.hsi", "agency.cbp", "agency.unmarked", "unit.ag
 def reads_like_sighting(text: str, phrases: Phrasebook, gazetteer: Gazetteer) -> bool:
     """Whether a text tells who or what deed, and with it a number, an activity, a moment just now, or a crossing."""
     plain = without(pattern(phrases, "sighting.none"), fold(text))
+    plain = without(_pattern(phrases, ELSEWHERE), plain)
     if not _says(phrases, (*WHO, *DEEDS), plain):
         return False
     if _says(phrases, SIGNS, plain) or _counts(phrases, plain):

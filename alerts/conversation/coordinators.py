@@ -42,7 +42,7 @@ def answer(turn: Turn) -> Reply | None:
         case commands.Resume(code=code) if code is not None:
             return _resume(turn, code)
         case commands.Drill(place=place) if place.strip():
-            area = _area(turn, place)
+            area = _area(turn, place, "coordinator.drill_form")
             return area if isinstance(area, Reply) else drills.prepare(turn, area)
         case commands.Drill():
             return drills.how_it_stands(turn)
@@ -53,21 +53,21 @@ def answer(turn: Turn) -> Reply | None:
 def _prepare(turn: Turn, place: str, texts: Mapping[str, str]) -> Reply:
     if not texts or not place.strip():
         return Reply(turn.say("coordinator.send_form"), mattered=False)
-    area = _area(turn, place)
+    area = _area(turn, place, "coordinator.send_form")
     if isinstance(area, Reply):
         return area
     preview = updates.prepare(turn.tx, turn.contact.id, area, texts)
     return Reply(_shown(turn, area, preview), mattered=preview.broadcast_id is not None)
 
 
-def _area(turn: Turn, place: str) -> str | Reply:
-    """The slug of the one area that is named, or the answer that says what could be meant."""
+def _area(turn: Turn, place: str, form: str) -> str | Reply:
+    """The slug of the one area that is named, or the answer that says what could be meant; the `form` if nothing."""
     reading = turn.tx.gazetteer.areas_named(place)
     if len(reading.found) == 1 and not reading.ambiguous and not reading.unknown:
         return reading.found[0]
     names = turn.names_like(place)
     if not names:
-        return Reply(turn.say("coordinator.send_form"), mattered=False)
+        return Reply(turn.say(form), mattered=False)
     return Reply(turn.say("coordinator.unknown_area", word=echoed(place), suggestions=names), mattered=False)
 
 

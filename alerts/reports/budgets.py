@@ -43,7 +43,7 @@ def left(tx: Transaction, report: Report) -> int:
 def caused(tx: Transaction, people: Collection[int]) -> int:
     """How many pages these people caused within the hour, by their reports and since they joined those of others."""
     counted = select(func.count()).select_from(asks).join(reports, reports.c.id == asks.c.report_id)
-    lately = (asks.c.purpose == Purpose.SIGHTING.value, asks.c.asked_at > tx.now - HOUR)
+    lately = (asks.c.purpose == Purpose.SIGHTING.value, asks.c.asked_at > tx.now - HOUR, reports.c.exercise.is_(False))
     joined = (witnesses.c.report_id == reports.c.id, witnesses.c.contact_id.in_(people))
     since_they_did = select(witnesses.c.contact_id).where(*joined, witnesses.c.joined_at <= asks.c.asked_at).exists()
     theirs = or_(reports.c.reporter_id.in_(people), since_they_did)

@@ -178,7 +178,6 @@ def _end(tx: Transaction, report: Report, by: str) -> None:
     is_cut = report.status is ReportStatus.WITHDRAWN
     if not is_cut:
         lifecycle.move(tx, report.id, ReportStatus.UNCHECKED, by)
-    direct.stop_drills(tx)
     asked = asks.of_report(tx, report.id, Purpose.SIGHTING)
     waiting = asks.close_all(tx, report.id)
     told = [one.verifier_id for one in (asked if is_cut else waiting)]

@@ -134,7 +134,12 @@ def test_whoever_is_no_coordinator_has_no_drills(exercise: Exercise) -> None:
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [("DRILL", "no drill yet"), ("DRILL Hogwarts", "Did you mean"), ("SIMULACRO 90006", "Quiso decir")],
+    [
+        ("DRILL", "no drill yet"),
+        ("DRILL Hogwarts", "Did you mean"),
+        ("SIMULACRO 90006", "Quiso decir"),
+        ("DRILL 00000", "DRILL and a neigh"),
+    ],
 )
 def test_what_is_no_drill_is_explained(exercise: Exercise, words: str, said: str) -> None:
     assert said in exercise.first.says(words)

@@ -136,6 +136,17 @@ def test_the_last_answer_ends_it_at_once(drill: Drill, cast: Cast) -> None:
     assert "is over" in cast.say(people[0], "N")
 
 
+def test_the_only_answer_ends_it_and_its_texts_still_leave(drill: Drill, cast: Cast) -> None:
+    verifier = cast.verifier("koreatown")
+    drill.begin()
+    cast.say(verifier, "Y")
+    assert drill.is_over()
+    assert "A real alert would go to residents" in cast.phone(verifier)[-1]
+    with cast.house.look() as tx:
+        states = tx.conn.execute(select(mailings.c.state).where(mailings.c.exercise)).scalars()
+        assert set(states) == {"sending"}
+
+
 def test_who_cant_tell_lets_one_more_be_asked_at_once(drill: Drill, cast: Cast) -> None:
     people = [cast.verifier("koreatown") for _ in range(4)]
     drill.begin()
