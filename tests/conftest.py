@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
@@ -62,6 +63,32 @@ def postgres_template(postgres_server: PostgresServer) -> str:
     return name
 
 
+@dataclass
+class Slate:
+    """A database that one test after another finds empty; a new one when a test changed its shape."""
+
+    server: PostgresServer
+    template: str
+    name: str
+    shape: str
+
+    def clean(self) -> None:
+        """Make it ready for the next test."""
+        if self.server.shape(self.name) == self.shape:
+            self.server.wipe(self.name)
+            return
+        self.server.drop(self.name)
+        self.name = self.server.create(self.template)
+        self.shape = self.server.shape(self.name)
+
+
+@pytest.fixture(scope="session")
+def postgres_slate(postgres_server: PostgresServer, postgres_template: str) -> Slate:
+    """What tests on PostgreSQL write on."""
+    name = postgres_server.create(postgres_template)
+    return Slate(postgres_server, postgres_template, name, postgres_server.shape(name))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file that has the whole schema, to be copied."""
@@ -88,15 +115,14 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(params=ENGINES)
 def migrated_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A new database with the whole schema, copied from a template, once on SQLite and once on PostgreSQL."""
+    """An empty database with the whole schema, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         copied = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "avisa.sqlite3")
         yield f"sqlite:///{copied}"
         return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.create(request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    server.drop(name)
+    slate: Slate = request.getfixturevalue("postgres_slate")
+    yield slate.server.url(slate.name)
+    slate.clean()
 
 
 @pytest.fixture

@@ -29,6 +29,27 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_conn
 CRASH_SAFE = ("fsync=off", "full_page_writes=off", "max_connections=100")
 
 
+OTHERS_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+WIPE = """
+    DO $$ DECLARE one text; BEGIN
+        FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+            EXECUTE format('DELETE FROM %I', one);
+        END LOOP;
+        PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences
+            WHERE schemaname = 'public' AND last_value IS NOT NULL;
+    END $$
+"""
+SHAPE = """
+    SELECT md5(string_agg(one, ',' ORDER BY one)) FROM (
+        SELECT 't' || oid || ':' || xmin AS one FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT 'c' || oid || ':' || xmin FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT 'p' || oid || ':' || xmin FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT 'r' || oid || ':' || relnatts || ':' || relkind::text FROM pg_class
+            WHERE relnamespace = 'public'::regnamespace
+    ) AS parts
+"""
+
+
 @dataclass(slots=True)
 class PostgresServer:
     """A server, reached through the socket in `folder` or at `host`, if it has one; `argv` starts it as `user`."""
@@ -74,6 +95,24 @@ class PostgresServer:
     def drop(self, name: str) -> None:
         """Remove a database, together with whoever is still connected to it."""
         self._say(sql.SQL("DROP DATABASE {} WITH (FORCE)"), name)
+
+    def wipe(self, name: str) -> None:
+        """Empty every table of a database with our schema, whoever is connected to it, and count from 1 again.
+
+        A new copy of a template takes half a second, this a twentieth of one. No law holds meanwhile, or nothing that
+        was confirmed could be deleted.
+        """
+        self._say(sql.SQL(OTHERS_LEAVE.format(name=name)))
+        with self.connect(name) as conn:
+            conn.execute("SET session_replication_role = replica")
+            conn.execute(WIPE)
+
+    def shape(self, name: str) -> str:
+        """Something that is another one once a table, a law or an index of the database was changed."""
+        with self.connect(name) as conn:
+            row = conn.execute(SHAPE).fetchone()
+        assert row is not None
+        return str(row[0])
 
     def _say(self, statement: sql.SQL, *names: str) -> None:
         with self.connect() as conn:
