@@ -153,10 +153,12 @@ def test_other_words_leave_as_they_are(out: Aftermath) -> None:
 
 def test_words_may_be_given_for_each_language(out: Aftermath) -> None:
     first, second, _ = out.coordinators
-    first.says(f"UPDATE {out.code} EN 2 vans left | ES 2 camionetas se fueron | KO 밴 2대 떠남")
+    first.says(
+        f"UPDATE {out.code} EN Our clinic is open late | ES La clinica abre hasta tarde | KO 상담소는 늦게까지 엽니다"
+    )
     out.approve(second)
-    assert "2 camionetas se fueron" in out.got("ana")[-1]
-    assert "밴 2대 떠남" in out.got("kim")[-1]
+    assert "La clinica abre hasta tarde" in out.got("ana")[-1]
+    assert "상담소는 늦게까지" in out.got("kim")[-1]
 
 
 def test_a_language_is_marked_in_capitals_so_that_words_are_not_taken_for_it(out: Aftermath) -> None:
