@@ -20,7 +20,7 @@ from alerts.people.roles import Role
 from alerts.simulator.remote import BookedText
 from workers.demo.stage import Stage
 
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 90.0
 Found = TypeVar("Found")
 CODE = re.compile(r"\b(\d{3})\b")
 REPORT_CODE = re.compile(r"\b([A-Z]\d{2,3})\b")
