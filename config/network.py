@@ -22,6 +22,7 @@ from config.network_files import (
     Organization,
     Resource,
     Retention,
+    RightsEntry,
     Verification,
 )
 
@@ -94,6 +95,7 @@ class Network:
     zips: Mapping[str, tuple[ZipShare, ...]]
     not_places: tuple[str, ...]
     resources: tuple[Resource, ...]
+    rights: Mapping[str, RightsEntry]
 
 
 def load_network(folder: Path) -> Network:
@@ -120,6 +122,7 @@ def load_network(folder: Path) -> Network:
         zips=_zips(areas),
         not_places=places.not_places,
         resources=help_file.resources,
+        rights=MappingProxyType({str(situation): entry for situation, entry in help_file.rights.items()}),
     )
 
 

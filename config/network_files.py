@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import time
+from datetime import date, time
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from config.opening_hours import OpenSpan, read_span
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
@@ -23,7 +25,20 @@ def _clock_time(value: object) -> time:
     return time.fromisoformat(value)
 
 
+def _day(value: object) -> date | None:
+    if value == "":
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError('must be a day in quotes, like "2026-01-15", or "" as long as nobody has checked it')
+    return date.fromisoformat(value)
+
+
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+Point = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+HelpKind = Literal["legal", "food", "shelter", "support", "clinic"]
+HELP_KINDS: Final[tuple[str, ...]] = get_args(HelpKind)
+Situation = Literal["basics", "door", "street", "work", "car"]
 
 
 class NetworkError(Exception):
@@ -149,7 +164,7 @@ class AreaEntry(Strict):
     aliases: tuple[Words, ...] = ()
     neighbors: tuple[Slug, ...] = ()
     zips: dict[Annotated[str, Field(pattern=r"^\d{5}$")], Share] = {}
-    center: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+    center: Point
     landmarks: tuple[LandmarkEntry, ...] = ()
     crossings: tuple[tuple[str, str], ...] = ()
 
@@ -163,21 +178,41 @@ class AreasFile(Strict):
 
 
 class Resource(Strict):
-    """Somebody who helps. `source` and `checked` say where the number came from and when it was last tried."""
+    """Somebody who helps. `source` and `checked` say where the number came from and when it was last tried.
 
-    name: Words
-    kind: Words
-    number: Words
-    languages: tuple[str, ...]
-    hours: Words
+    It is for the whole network, unless it stands at a point or in areas. Without `hours` nobody knows them.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    kind: HelpKind
+    number: Annotated[str, Field(min_length=1, max_length=20)]
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    hotline: bool = False
+    areas: tuple[Slug, ...] = ()
+    at: Point | None = None
+    address: Annotated[str, Field(max_length=40)] = ""
+    hours: tuple[Annotated[OpenSpan, BeforeValidator(read_span)], ...] = ()
+    always: bool = False
     source: Words
-    checked: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+    checked: Day
+
+
+class RightsEntry(Strict):
+    """What the words on one's rights in a situation rest on, and when a lawyer last read them in every language.
+
+    `words` (by language) replace the shipped ones where the law is another.
+    """
+
+    source: Words
+    checked: Day
+    words: dict[str, Annotated[str, Field(min_length=1, max_length=420)]] = {}
 
 
 class ResourcesFile(Strict):
     """resources.toml."""
 
     resources: tuple[Resource, ...] = ()
+    rights: dict[Situation, RightsEntry] = {}
 
 
 Shape = TypeVar("Shape", bound=BaseModel)

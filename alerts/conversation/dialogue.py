@@ -24,6 +24,8 @@ class Question(StrEnum):
 
     JOIN = "join"
     REPORT = "report"
+    RIGHTS = "rights"
+    AID = "aid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Dialogue:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The slugs of areas to choose from, in the order of their numbers."""
+        """The slugs or keys to choose from, in the order of their numbers."""
         found = self.asked.get("options")
         return tuple(str(one) for one in found) if isinstance(found, list) else ()
 

@@ -1,4 +1,4 @@
-"""What everybody may text: places, language, settings, rights, help, and the ways out."""
+"""What everybody may text: places, language, settings, and the ways out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people import consent, contacts, invitations, roles, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Role
-from alerts.resources import directory, rights
 from alerts.sms import commands
 
 HELP_BY_ROLE = (
@@ -46,11 +45,6 @@ def _information(turn: Turn) -> str:
             return _list(turn)
         case commands.Help():
             return _help(turn)
-        case commands.Rights(topic=words):
-            topic = rights.topic_of(words, turn.tx.phrases)
-            return rights.text(turn.tx.phrases, turn.contact.lang, topic, turn.tx.network.organization.legal_line)
-        case commands.Legal():
-            return directory.legal_help(turn.tx.phrases, turn.tx.network, turn.contact.lang)
         case _:
             return turn.say("resident.not_understood")
 

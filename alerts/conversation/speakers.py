@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from alerts.conversation import coordinators, dialogue, joining, residents, responders, verifiers
-from alerts.conversation.dialogue import Question
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from alerts.conversation import aid, coordinators, dialogue, joining, residents, responders, verifiers
+from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people.contacts import ContactStatus
 from alerts.sms import commands
@@ -23,6 +28,22 @@ BEGINNINGS = (
 )
 # All that somebody who opted out may be answered: the ways back in, help, and the last way out.
 AFTER_STOP = (commands.Join, commands.Start, commands.Accept, commands.Help, commands.Forget)
+# Whose commands are looked for first; what is left is everybody's.
+SPEAKERS: Final[tuple[Callable[[Turn], Reply | None], ...]] = (
+    coordinators.answer,
+    verifiers.answer,
+    responders.answer,
+    aid.answer,
+)
+# Who goes on with each question; None when the text is no answer to it.
+GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = MappingProxyType(
+    {
+        Question.JOIN: joining.go_on,
+        Question.REPORT: responders.go_on,
+        Question.RIGHTS: aid.choose_topic,
+        Question.AID: aid.choose_place,
+    }
+)
 
 
 def answer(turn: Turn) -> Reply:
@@ -38,15 +59,20 @@ def answer(turn: Turn) -> Reply:
         answered = _go_on(turn, question)
         if answered is not None:
             return answered
-    return coordinators.answer(turn) or verifiers.answer(turn) or responders.answer(turn) or residents.answer(turn)
+    return _first_answer(turn)
 
 
-def _go_on(turn: Turn, question: dialogue.Dialogue) -> Reply | None:
+def _first_answer(turn: Turn) -> Reply:
+    answers = (answer(turn) for answer in SPEAKERS)
+    return next((reply for reply in answers if reply is not None), None) or residents.answer(turn)
+
+
+def _go_on(turn: Turn, question: Dialogue) -> Reply | None:
+    if question.question is Question.REPORT and isinstance(turn.command, commands.Seek) and turn.command.place:
+        turn = replace(turn, command=commands.Words(turn.body))  # "clinic on 6th" is where they see it
     if not isinstance(turn.command, ANSWERS) or _has_code(turn.command):
         return None
-    if question.question is Question.JOIN:
-        return joining.go_on(turn, question)
-    return responders.go_on(turn, question)
+    return GOING_ON[question.question](turn, question)
 
 
 def _has_code(command: commands.Command) -> bool:
