@@ -17,6 +17,7 @@ from config.network_files import (
     AlertRules,
     ConversationRules,
     DeliveryRules,
+    HelpRules,
     Languages,
     NetworkError,
     Organization,
@@ -87,6 +88,7 @@ class Network:
     alert: AlertRules
     delivery: DeliveryRules
     conversation: ConversationRules
+    help: HelpRules
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
@@ -114,6 +116,7 @@ def load_network(folder: Path) -> Network:
         alert=rules.alert,
         delivery=rules.delivery,
         conversation=rules.conversation,
+        help=rules.help,
         retention=rules.retention,
         areas=areas,
         area_by_slug=MappingProxyType({area.slug: area for area in areas}),

@@ -120,6 +120,17 @@ class ConversationRules(Strict):
     approval_minutes: Positive = 15
 
 
+class HelpRules(Strict):
+    """How people are called back: how long a volunteer has to take a call and all of them together, when a call that
+    was taken is over, and how many an hour they are asked for.
+    """
+
+    take_minutes: Positive = 5
+    give_up_minutes: Positive = 120
+    done_hours: Positive = 24
+    calls_per_hour: Count = 10
+
+
 class Retention(Strict):
     """How long each long-lived fact is kept (law 10); what is not named here is kept while it is needed."""
 
@@ -140,6 +151,7 @@ class NetworkFile(Strict):
     alert: AlertRules
     delivery: DeliveryRules
     conversation: ConversationRules = ConversationRules()
+    help: HelpRules = HelpRules()
     retention: Retention = Retention()
 
 

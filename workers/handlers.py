@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from alerts.broadcasts import leaving
-from alerts.delivery import planning
+from alerts.delivery import fleeting, planning
 from alerts.reports import recheck, verification
+from alerts.resources import offering
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -20,6 +21,8 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "ask_again": recheck.ask_again,
         "end_alert": recheck.expire,
         "tend_broadcast": leaving.tend,
+        "tend_call": offering.tend,
+        "erase_words": fleeting.erase,
         "housekeep": housekeeping.tidy,
     }
 )

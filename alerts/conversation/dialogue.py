@@ -26,6 +26,7 @@ class Question(StrEnum):
     REPORT = "report"
     RIGHTS = "rights"
     AID = "aid"
+    CALL = "call"
 
 
 @dataclass(frozen=True, slots=True)

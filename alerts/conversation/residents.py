@@ -7,12 +7,14 @@ from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people import consent, contacts, invitations, roles, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Role
+from alerts.resources import calls, volunteers
 from alerts.sms import commands
 
 HELP_BY_ROLE = (
     (Role.RESPONDER, "report.help"),
     (Role.VERIFIER, "verify.help"),
     (Role.COORDINATOR, "coordinator.help"),
+    (Role.LEGAL, "call.help"),
 )
 
 
@@ -98,6 +100,7 @@ def _stop(turn: Turn) -> Reply:
     if turn.contact.status is ContactStatus.OPTED_OUT:
         return SILENCE  # they had the one confirmation
     dialogue.close(turn.tx, turn.contact.id)
+    volunteers.withdraw(turn.tx, turn.contact.id)
     consent.opt_out(turn.tx, turn.contact, turn.body)
     return Reply(turn.say("resident.stopped"))
 
@@ -115,5 +118,7 @@ def _forget(turn: Turn) -> Reply:
     last_words = turn.say("resident.forgotten")
     dialogue.close(turn.tx, turn.contact.id)
     ledger.forget(turn.tx, turn.contact.id)
+    volunteers.withdraw(turn.tx, turn.contact.id)
+    calls.forget(turn.tx, turn.contact.id)
     consent.forget(turn.tx, turn.contact)
     return Reply(last_words)

@@ -7,7 +7,17 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from alerts.conversation import aid, coordinators, dialogue, joining, residents, responders, verifiers
+from alerts.conversation import (
+    aid,
+    coordinators,
+    detained,
+    dialogue,
+    joining,
+    residents,
+    responders,
+    verifiers,
+    volunteers,
+)
 from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people.contacts import ContactStatus
@@ -32,7 +42,9 @@ AFTER_STOP = (commands.Join, commands.Start, commands.Accept, commands.Help, com
 SPEAKERS: Final[tuple[Callable[[Turn], Reply | None], ...]] = (
     coordinators.answer,
     verifiers.answer,
+    volunteers.answer,
     responders.answer,
+    detained.answer,
     aid.answer,
 )
 # Who goes on with each question; None when the text is no answer to it.
@@ -42,6 +54,7 @@ GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = M
         Question.REPORT: responders.go_on,
         Question.RIGHTS: aid.choose_topic,
         Question.AID: aid.choose_place,
+        Question.CALL: detained.choose,
     }
 )
 

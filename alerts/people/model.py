@@ -100,7 +100,7 @@ member_roles = Table(
     Column("contact_id", BigId, ForeignKey("members.contact_id"), primary_key=True),
     Column("role", String(12), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
-    CheckConstraint("role IN ('responder', 'verifier', 'coordinator')", name="role"),
+    CheckConstraint("role IN ('responder', 'verifier', 'coordinator', 'legal')", name="role"),
 )
 
 member_areas = Table(

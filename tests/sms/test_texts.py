@@ -82,13 +82,20 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "trouble": phrases.say(lang, "trouble.other"),
         "error": 21610,
         "n": 600,
+        "phone": "+12135550142",
         "kind": phrases.say(lang, "aid.kind.support"),
     }
 
 
 def filled(phrases: Phrasebook, lang: str, key: str) -> str:
     """A phrase with ordinary facts; the code is three digits to verifiers and an alert's code elsewhere."""
-    code = "472" if key.startswith("verify.") else "48213" if key.startswith(("invite.", "coordinator.")) else "K27"
+    code = (
+        "472"
+        if key.startswith(("verify.", "call."))
+        else "48213"
+        if key.startswith(("invite.", "coordinator."))
+        else "K27"
+    )
     return phrases.plural(lang, key, 600, **{**facts(phrases, lang), "code": code})
 
 
