@@ -23,6 +23,8 @@ class Question(StrEnum):
     """What can be open between us and a person."""
 
     JOIN = "join"
+    LEAVE = "leave"
+    LANGUAGE = "language"
     REPORT = "report"
     RIGHTS = "rights"
     AID = "aid"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from alerts.conversation import dialogue, joining, ledger
+from alerts.conversation import choosing, dialogue, joining, ledger
+from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people import consent, contacts, invitations, roles, subscriptions
 from alerts.people.contacts import ContactStatus
@@ -78,9 +79,17 @@ def _set(turn: Turn, *, on: bool) -> Reply:
 def _set_language(turn: Turn, wanted: str | None) -> Reply:
     offered = turn.tx.network.languages.offered
     if wanted not in offered:
-        languages = turn.listed(tuple(lang.upper() for lang in offered))
-        return Reply(turn.say("resident.language_unknown", languages=languages), mattered=False)
+        shown = offered[: choosing.MOST_OPTIONS]
+        dialogue.ask(turn.tx, turn.contact.id, Question.LANGUAGE, {"options": shown})
+        options = choosing.numbered(turn, [lang.upper() for lang in shown])
+        return Reply(turn.say("resident.language_unknown", options=options), mattered=False)
     return Reply(turn.in_language(wanted).say("resident.language_changed"), mattered=wanted != turn.contact.lang)
+
+
+def choose_language(turn: Turn, asked: Dialogue) -> Reply | None:
+    """The answer to which language: its digit; None if it is something else."""
+    wanted = choosing.chosen(turn, asked)
+    return None if wanted is None else _set_language(turn, wanted)
 
 
 def _accept(turn: Turn, code: str) -> Reply:

@@ -51,6 +51,8 @@ SPEAKERS: Final[tuple[Callable[[Turn], Reply | None], ...]] = (
 GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = MappingProxyType(
     {
         Question.JOIN: joining.go_on,
+        Question.LEAVE: joining.go_on_leaving,
+        Question.LANGUAGE: residents.choose_language,
         Question.REPORT: responders.go_on,
         Question.RIGHTS: aid.choose_topic,
         Question.AID: aid.choose_place,

@@ -32,7 +32,7 @@ ANSWERS = [
     ("LANG ES", "Le escribiremos"),
     ("LANG KO", "한국어"),
     ("español", "Le escribiremos"),
-    ("LANG FR", "EN, ES, KO"),
+    ("LANG FR", "1 EN, 2 ES, 3 KO"),
     ("START", "You already get alerts for Koreatown"),
     ("ACCEPT", "ACCEPT and the code"),
     ("ACCEPT 123456", "not valid or too old"),
