@@ -29,6 +29,7 @@ class Question(StrEnum):
     RIGHTS = "rights"
     AID = "aid"
     CALL = "call"
+    DISCREET = "discreet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from alerts.conversation import (
     coordinators,
     detained,
     dialogue,
+    discretion,
     joining,
     residents,
     responders,
@@ -46,6 +47,7 @@ SPEAKERS: Final[tuple[Callable[[Turn], Reply | None], ...]] = (
     responders.answer,
     detained.answer,
     aid.answer,
+    discretion.answer,
 )
 # Who goes on with each question; None when the text is no answer to it.
 GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = MappingProxyType(
@@ -57,6 +59,7 @@ GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = M
         Question.RIGHTS: aid.choose_topic,
         Question.AID: aid.choose_place,
         Question.CALL: detained.choose,
+        Question.DISCREET: discretion.choose,
     }
 )
 

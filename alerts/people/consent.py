@@ -66,7 +66,7 @@ def forget(tx: Transaction, contact: Contact) -> None:
     tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
     roles.leave(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.ERASED)  # first: only an erased contact may lack its number
-    blank = {"number_sealed": None, "number_index": None, "nearby": False, "night": False}
+    blank = {"number_sealed": None, "number_index": None, "nearby": False, "night": False, "discreet": None}
     tx.conn.execute(update(contact_rows).where(contact_rows.c.id == contact.id).values(**blank))
     tx.audit("consent.forgotten", f"contact:{contact.id}", f"contact:{contact.id}")
 

@@ -34,6 +34,7 @@ class Contact:
     status: ContactStatus
     nearby: bool
     night: bool
+    discreet: int | None
     created_at: datetime
 
 
@@ -106,9 +107,15 @@ def set_night(tx: Transaction, contact_id: int, night: bool) -> None:
     tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(night=night))
 
 
+def set_discreet(tx: Transaction, contact_id: int, number: int | None) -> None:
+    """With which neutral words every text to this person begins; None: with its own."""
+    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(discreet=number))
+
+
 def forget_choices(tx: Transaction, contact_id: int) -> None:
     """Whatever this person chose beside their places and language is as it is for everybody."""
-    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(nearby=False, night=False))
+    as_for_all = {"nearby": False, "night": False, "discreet": None}
+    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(**as_for_all))
 
 
 def set_status(tx: Transaction, contact_id: int, status: ContactStatus) -> None:
@@ -119,4 +126,4 @@ def set_status(tx: Transaction, contact_id: int, status: ContactStatus) -> None:
 
 def _contact(row: Row[tuple[object, ...]]) -> Contact:
     status = ContactStatus(row.status)
-    return Contact(row.id, row.lang, status, row.nearby, row.night, row.created_at)
+    return Contact(row.id, row.lang, status, row.nearby, row.night, row.discreet, row.created_at)

@@ -28,12 +28,23 @@ contacts = Table(
     Column("status_at", UtcDateTime, nullable=False),
     Column("nearby", Boolean, nullable=False),
     Column("night", Boolean, nullable=False),
+    # The number of the neutral words their texts begin with; NULL: none.
+    Column("discreet", Integer),
     Column("created_at", UtcDateTime, nullable=False),
     CheckConstraint("status IN ('active', 'opted_out', 'unreachable', 'erased')", name="status"),
     CheckConstraint("status = 'erased' OR (number_sealed IS NOT NULL AND number_index IS NOT NULL)", name="number"),
 )
 # Few want their neighbors' alerts, and an alert looks for them among everybody.
 Index("ix_contacts_nearby", contacts.c.id, sqlite_where=contacts.c.nearby, postgresql_where=contacts.c.nearby)
+# A mailing asks which neutral words anybody chose, and few choose some.
+_DISCREET = contacts.c.discreet.is_not(None)
+Index(
+    "ix_contacts_discreet",
+    contacts.c.lang,
+    contacts.c.discreet,
+    sqlite_where=_DISCREET,
+    postgresql_where=_DISCREET,
+)
 
 # What stays of somebody who asked to be forgotten: enough never to text them again, not enough to know who they are.
 suppressions = Table(

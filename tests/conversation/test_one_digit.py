@@ -19,6 +19,7 @@ ASKED_BY: Mapping[Question, tuple[str, ...]] = {
     Question.LANGUAGE: ("LANG Quechua",),
     Question.RIGHTS: ("RIGHTS", "DERECHOS", "권리"),
     Question.AID: ("FOOD 90004", "CLINIC Hogwarts"),
+    Question.DISCREET: ("DISCREET", "DISCRETO", "가림말", "DISCREET 9"),
     Question.CALL: ("DETAINED", "DETENIDO", "구금"),
 }
 

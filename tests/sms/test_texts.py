@@ -83,6 +83,7 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "error": 21610,
         "n": 600,
         "phone": "+12135550142",
+        "opening": phrases.say(lang, "discreet.opening.1"),
         "kind": phrases.say(lang, "aid.kind.support"),
     }
 

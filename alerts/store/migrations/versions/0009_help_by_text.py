@@ -1,4 +1,4 @@
-"""Legal volunteers, and the calls they make."""
+"""Legal volunteers and the calls they make, and neutral words in front of texts."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ ROLES = "role IN ('responder', 'verifier', 'coordinator', 'legal')"
 def upgrade() -> None:
     """Add what is new, and one role."""
     _allow(ROLES, instead_of=OLD_ROLES)
+    op.add_column("contacts", sa.Column("discreet", sa.Integer(), nullable=True))
+    is_discreet = sa.text("discreet IS NOT NULL")
+    op.create_index(
+        "ix_contacts_discreet",
+        "contacts",
+        ["lang", "discreet"],
+        sqlite_where=is_discreet,
+        postgresql_where=is_discreet,
+    )
     op.create_table(
         "calls",
         sa.Column("id", BigId, autoincrement=True, nullable=False),
@@ -68,6 +77,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it away again, and with it the role."""
+    op.drop_index("ix_contacts_discreet", "contacts")
+    op.drop_column("contacts", "discreet")
     op.drop_table("call_offers")
     op.drop_table("calls")
     op.execute("DELETE FROM member_roles WHERE role = 'legal'")
