@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from alerts.sms.commands import Help, Rights, Seek, Stop, parse
+from alerts.sms.command_forms import HELP
+from alerts.sms.commands import Detained, Discreet, Help, Rights, Seek, Stop, parse
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure, odd_characters
 
@@ -194,6 +195,15 @@ def test_the_words_a_text_tells_people_to_send_work(phrases: Phrasebook, lang: s
         assert word in answers
         assert isinstance(parse(word, phrases), command)
     assert isinstance(parse("HELP", phrases), Help)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_answer_to_help_names_every_kind_of_help_by_a_word_that_works(phrases: Phrasebook, lang: str) -> None:
+    named = [
+        parse(word, phrases) for word in re.findall(r"\w+", phrases.say(lang, "resident.help", org="", hotline=""))
+    ]
+    assert {one.kind for one in named if isinstance(one, Seek)} == {kind.value for kind in HELP}
+    assert {Rights, Detained, Discreet} <= {type(one) for one in named}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
