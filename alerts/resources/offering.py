@@ -110,14 +110,13 @@ def _end(tx: Transaction, call: Call, person: int) -> None:
 def _tell_coordinators(tx: Transaction, key: str, **facts: object) -> None:
     """Tell all of them, but no more often in an hour than volunteers may be asked: calls can be forged by the dozen."""
     if tallies.count(tx, _this_hour(tx, "calls_told")) <= tx.network.help.calls_per_hour:
-        for member in roles.active_in(tx, Role.COORDINATOR):
-            direct.tell(tx, member.contact_id, key, **facts)
+        direct.tell_coordinators(tx, key, lambda _lang: facts)
 
 
 def _tell_of_flood(tx: Transaction) -> None:
     if tallies.first(tx, _this_hour(tx, "calls_flood")):
-        for member in roles.active_in(tx, Role.COORDINATOR):
-            direct.tell(tx, member.contact_id, "coordinator.calls_flood", limit=tx.network.help.calls_per_hour)
+        facts = {"limit": tx.network.help.calls_per_hour}
+        direct.tell_coordinators(tx, "coordinator.calls_flood", lambda _lang: facts)
 
 
 def _this_hour(tx: Transaction, topic: str) -> str:

@@ -56,6 +56,12 @@ def miss(tx: Transaction, volunteer_id: int) -> bool:
     return MISSES in tx.conn.execute(counted.returning(call_offers.c.misses)).scalars().all()
 
 
+def close_of(tx: Transaction, volunteer_id: int) -> None:
+    """Let every code die that this volunteer holds."""
+    mine = call_offers.c.volunteer_id == volunteer_id
+    tx.conn.execute(update(call_offers).where(mine).values(misses=MISSES))
+
+
 def _fresh_code(tx: Transaction) -> str:
     taken = set(tx.conn.execute(select(call_offers.c.code)).scalars())
     every = [f"{number:0{CODE_DIGITS}}" for number in range(10**CODE_DIGITS)]

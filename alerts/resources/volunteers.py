@@ -7,7 +7,6 @@ from enum import StrEnum
 from alerts.delivery import direct, fleeting
 from alerts.house import Transaction
 from alerts.people import consent, contacts, roles
-from alerts.people.roles import Role
 from alerts.resources import calls, offering, offers
 from alerts.resources.calls import RESIDENT, Call, CallState, Ending
 from alerts.resources.offers import Offer
@@ -87,8 +86,7 @@ def _missed(tx: Transaction, volunteer_id: int) -> Taking:
     if not offers.miss(tx, volunteer_id):
         return Taking.UNKNOWN
     tx.audit("call.codes_killed", f"contact:{volunteer_id}", f"contact:{volunteer_id}")
-    number = contacts.number_of(tx, volunteer_id) or ""
-    for member in roles.active_in(tx, Role.COORDINATOR):
-        facts = {"misses": offers.MISSES, "who": f"..{number[-2:]}", "code": "TAKE"}
-        direct.tell(tx, member.contact_id, "coordinator.code_misses", **facts)
+    member = roles.member(tx, volunteer_id)
+    facts = {"misses": offers.MISSES, "who": member.pseudonym if member else "", "code": "TAKE"}
+    direct.tell_coordinators(tx, "coordinator.code_misses", lambda _lang: facts)
     return Taking.KILLED

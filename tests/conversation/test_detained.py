@@ -156,6 +156,30 @@ def test_nobody_on_duty_is_said_and_told_to_the_coordinators_at_once(town: Town,
     assert "will call you" in person.received()[-1]
 
 
+def test_a_duty_of_some_hours_ends_by_itself(town: Town, clock: Clock) -> None:
+    legal = volunteer(town, on="ON 1h")
+    assert "did not understand" in legal.says("BACKUP ON")
+    clock.forward(59 * 60)
+    asks(town)
+    clock.forward(60)
+    asks(town)
+    assert len(codes(legal)) == 1
+
+
+def test_whoever_loses_their_role_takes_no_call_not_even_when_they_are_back(town: Town) -> None:
+    first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR)
+    legal = volunteer(town)
+    person = asks(town)
+    (code,) = codes(legal)
+    first.says(f"SUSPEND {legal.pseudonym()}")
+    assert "did not understand" in legal.says(f"TAKE {code}")
+    first.says(f"RESTORE {legal.pseudonym()}")
+    (agreed,) = (found[1] for text in second.received() if (found := re.search(r"RESTORE (\d+)", text)))
+    second.says(f"RESTORE {agreed}")
+    assert "No call waits" in legal.says(f"TAKE {code}")
+    assert not any(person.number in text for text in legal.received())
+
+
 def test_the_second_to_take_it_hears_that_and_sees_no_number(town: Town, cast: Cast) -> None:
     first, second = volunteer(town), volunteer(town)
     person = asks(town)
@@ -210,7 +234,7 @@ def test_wrong_codes_die_and_are_told(town: Town) -> None:
     assert "No call waits" in legal.says(f"TAKE {wrong[1]}")
     assert "closed for you" in legal.says(f"TAKE {wrong[2]}")
     assert "No call waits" in legal.says(f"TAKE {code}")
-    assert "TAKE" in coordinator.received()[-1]
+    assert f"{legal.pseudonym()} on TAKE" in coordinator.received()[-1]
     assert not any(person.number in text for text in legal.received())
 
 
