@@ -18,6 +18,7 @@ from alerts.resources.model import call_offers, calls
 from alerts.sms.segments import measure
 from alerts.store.agenda import tasks
 from alerts.store.audit import audit_entries
+from tests.conversation.due import code_behind
 from tests.conversation.phones import Phone, Town
 from tests.house import Clock
 from tests.reports.cast import Cast
@@ -174,8 +175,7 @@ def test_whoever_loses_their_role_takes_no_call_not_even_when_they_are_back(town
     first.says(f"SUSPEND {legal.pseudonym()}")
     assert "did not understand" in legal.says(f"TAKE {code}")
     first.says(f"RESTORE {legal.pseudonym()}")
-    (agreed,) = (found[1] for text in second.received() if (found := re.search(r"RESTORE (\d+)", text)))
-    second.says(f"RESTORE {agreed}")
+    second.says(f"RESTORE {code_behind('RESTORE', second)}")
     assert "No call waits" in legal.says(f"TAKE {code}")
     assert not any(person.number in text for text in legal.received())
 
