@@ -33,7 +33,7 @@ def hosts(tmp_path: Path) -> Iterator[TwoHosts]:
         yield both
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(400)
 def test_a_host_is_cut_off_and_comes_back(hosts: TwoHosts, tell: Tell) -> None:
     """First it falls into silence, and the other one ends the alert alone; after a reset, it must do so itself."""
     crowd = crowds.gather(hosts.house, crowds.separate_areas(hosts.house.network)[0], RECIPIENTS)

@@ -40,7 +40,7 @@ NO_RECEIPTS: Mapping[str, float] = {"callbacks_dropped": 1.0}
 RECEIPTS: Sequence[Mapping[str, float]] = ({}, NO_RECEIPTS, {"callbacks_delay_seconds": 4.0})
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_a_short_round(tmp_path: Path, dice: Random, tell: Tell) -> None:
     """Every process is killed once, the queue flushed, and the provider fails while the alert leaves."""
     blows = plan(dealt(SHORT, dice), len(SHORT), 7, dice)
