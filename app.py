@@ -133,8 +133,9 @@ def doctor() -> None:
 
     findings = examine()
     for finding in findings:
-        click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.subject}: {finding.sentence}")
-    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+        mark = "ok  " if finding.ok else "warn" if finding.can_wait else "FAIL"
+        click.echo(f"{mark}  {finding.subject}: {finding.sentence}")
+    sys.exit(0 if all(finding.ok or finding.can_wait for finding in findings) else 1)
 
 
 @cli.group()

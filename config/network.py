@@ -22,12 +22,14 @@ from config.network_files import (
     DeliveryRules,
     DutyRules,
     FatigueRules,
+    HelpRules,
     Languages,
     NetworkError,
     Organization,
     Remedy,
     Resource,
     Retention,
+    RightsEntry,
     RosterRules,
     Verification,
 )
@@ -102,6 +104,7 @@ class Network:
     conversation: ConversationRules
     approval: ApprovalRules
     check: CheckRules
+    help: HelpRules
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
@@ -112,6 +115,7 @@ class Network:
     ordinary_words: tuple[str, ...]
     elsewhere: tuple[str, ...]
     resources: tuple[Resource, ...]
+    rights: Mapping[str, RightsEntry]
 
 
 def load_network(folder: Path) -> Network:
@@ -136,6 +140,7 @@ def load_network(folder: Path) -> Network:
         conversation=rules.conversation,
         approval=rules.approval,
         check=rules.check,
+        help=rules.help,
         retention=rules.retention,
         areas=areas,
         area_by_slug=MappingProxyType({area.slug: area for area in areas}),
@@ -146,6 +151,7 @@ def load_network(folder: Path) -> Network:
         ordinary_words=places.ordinary_words,
         elsewhere=places.elsewhere,
         resources=help_file.resources,
+        rights=MappingProxyType({str(situation): entry for situation, entry in help_file.rights.items()}),
     )
 
 

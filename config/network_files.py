@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from config.opening_hours import OpenSpan, read_span
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
@@ -24,7 +26,20 @@ def _clock_time(value: object) -> time:
     return time.fromisoformat(value)
 
 
+def _day(value: object) -> date | None:
+    if value == "":
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError('must be a day in quotes, like "2026-01-15", or "" as long as nobody has checked it')
+    return date.fromisoformat(value)
+
+
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+Point = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+HelpKind = Literal["legal", "food", "shelter", "support", "clinic"]
+HELP_KINDS: Final[tuple[str, ...]] = get_args(HelpKind)
+Situation = Literal["basics", "door", "street", "work", "car"]
 
 
 class NetworkError(Exception):
@@ -198,6 +213,17 @@ class CheckRules(Strict):
     notices_per_hour: Count = 3
 
 
+class HelpRules(Strict):
+    """How people are called back: how long a volunteer has to take a call and all of them together, when a call that
+    was taken is over, and how many an hour they are asked for.
+    """
+
+    take_minutes: Positive = 5
+    give_up_minutes: Positive = 120
+    done_hours: Positive = 24
+    calls_per_hour: Count = 10
+
+
 class Retention(Strict):
     """How long each long-lived fact is kept (law 10); what is not named here is kept while it is needed."""
 
@@ -226,6 +252,7 @@ class NetworkFile(Strict):
     conversation: ConversationRules = ConversationRules()
     approval: ApprovalRules = ApprovalRules()
     check: CheckRules = CheckRules()
+    help: HelpRules = HelpRules()
     retention: Retention = Retention()
 
 
@@ -251,7 +278,7 @@ class AreaEntry(Strict):
     aliases: tuple[Words, ...] = ()
     neighbors: tuple[Slug, ...] = ()
     zips: dict[Annotated[str, Field(pattern=r"^\d{5}$")], Share] = {}
-    center: tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
+    center: Point
     inner_km: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     landmarks: tuple[LandmarkEntry, ...] = ()
     crossings: tuple[tuple[str, str], ...] = ()
@@ -268,21 +295,41 @@ class AreasFile(Strict):
 
 
 class Resource(Strict):
-    """Somebody who helps. `source` and `checked` say where the number came from and when it was last tried."""
+    """Somebody who helps. `source` and `checked` say where the number came from and when it was last tried.
 
-    name: Words
-    kind: Words
-    number: Words
-    languages: tuple[str, ...]
-    hours: Words
+    It is for the whole network, unless it stands at a point or in areas. Without `hours` nobody knows them.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    kind: HelpKind
+    number: Annotated[str, Field(min_length=1, max_length=20)]
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    hotline: bool = False
+    areas: tuple[Slug, ...] = ()
+    at: Point | None = None
+    address: Annotated[str, Field(max_length=40)] = ""
+    hours: tuple[Annotated[OpenSpan, BeforeValidator(read_span)], ...] = ()
+    always: bool = False
     source: Words
-    checked: Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+    checked: Day
+
+
+class RightsEntry(Strict):
+    """What the words on one's rights in a situation rest on, and when a lawyer last read them in every language.
+
+    `words` (by language) replace the shipped ones where the law is another.
+    """
+
+    source: Words
+    checked: Day
+    words: dict[str, Annotated[str, Field(min_length=1, max_length=420)]] = {}
 
 
 class ResourcesFile(Strict):
     """resources.toml."""
 
     resources: tuple[Resource, ...] = ()
+    rights: dict[Situation, RightsEntry] = {}
 
 
 Shape = TypeVar("Shape", bound=BaseModel)

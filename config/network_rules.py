@@ -25,7 +25,8 @@ def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> No
     _check_crossings(places)
     _check_zips(places)
     _check_names(places)
-    _check_resources(help_file)
+    _check_resources(places, help_file)
+    _check_rights(rules, help_file)
 
 
 def _check_time(rules: NetworkFile) -> None:
@@ -129,12 +130,23 @@ def _check_names(places: AreasFile) -> None:
                     raise NetworkError(AREAS, f"{table}.{owner}", f"shares the name '{name}' with {other}")
 
 
-def _check_resources(help_file: ResourcesFile) -> None:
+def _check_resources(places: AreasFile, help_file: ResourcesFile) -> None:
     seen: set[str] = set()
     for place, resource in enumerate(help_file.resources):
         if resource.name in seen:
             raise NetworkError(RESOURCES, f"resources.{place}.name", f"there are two of '{resource.name}'")
         seen.add(resource.name)
+        if lost := [slug for slug in resource.areas if slug not in places.areas]:
+            raise NetworkError(RESOURCES, f"resources.{place}.areas", f"there is no area {', '.join(lost)}")
+        if resource.always and resource.hours:
+            raise NetworkError(RESOURCES, f"resources.{place}.hours", "what is always open has none")
+
+
+def _check_rights(rules: NetworkFile, help_file: ResourcesFile) -> None:
+    for situation, entry in help_file.rights.items():
+        if entry.words and set(entry.words) != set(rules.languages.offered):
+            reason = "must be there in every language of languages.offered, and in no other"
+            raise NetworkError(RESOURCES, f"rights.{situation}.words", reason)
 
 
 def _folded(name: str) -> str:

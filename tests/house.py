@@ -21,6 +21,7 @@ from config.network import Network, load_network
 from config.settings import SHIPPED_NETWORKS, load_settings
 
 LOS_ANGELES = SHIPPED_NETWORKS / "los_angeles"
+HARBOR = Path(__file__).parent / "networks" / "harbor"
 # A Tuesday morning in Los Angeles (7:42).
 MORNING = datetime(2026, 3, 10, 14, 42, tzinfo=UTC)
 

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from alerts.house import House, open_house
+from alerts.resources import freshness
 from alerts.store import audit, schema
 from config.settings import Settings, SettingsError, load_settings
 from workers import valkey
@@ -20,11 +21,15 @@ MOST_APART_SECONDS: Final = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at, whether it is well, and a sentence for the person who mends it."""
+    """One thing looked at, whether it is well, and a sentence for the person who mends it.
+
+    What `can_wait` keeps nothing from running.
+    """
 
     subject: str
     ok: bool
     sentence: str
+    can_wait: bool = False
 
 
 def examine() -> list[Finding]:
@@ -44,15 +49,26 @@ def _house(settings: Settings) -> Iterator[Finding]:
         return
     areas = len(house.network.areas)
     yield Finding("network", True, f"{house.network.organization.name}, {areas} areas, keys and texts are readable")
-    unchecked = [resource.name for resource in house.network.resources if not resource.checked]
-    if unchecked and not settings.simulated:
-        yield Finding("hotlines", False, f"nobody has noted checking these numbers: {', '.join(unchecked)}")
+    yield from look_at_help(house, is_rehearsal=settings.simulated)
     yield _look("database", lambda: _database(house))
     if not house.database.is_sqlite:
         yield _look("clock", lambda: compare_clocks(house))
     house.database.close()
     if not settings.simulated and settings.alarm_url is None:
         yield Finding("alarm", False, "nobody outside hears when texting stops; set ALARM_URL to a watching service")
+
+
+def look_at_help(house: House, *, is_rehearsal: bool) -> Iterator[Finding]:
+    """What people are told to call or to say and nobody has checked lately. In a rehearsal all of it can wait."""
+    network, days = house.network, freshness.TRUSTED.days
+    today = house.clock().astimezone(network.timezone).date()
+    if numbers := freshness.stale_numbers(network, today):
+        untried = any(one.checked is None for one in network.resources)
+        sentence = f"nobody has noted checking these numbers within {days} days: {', '.join(numbers)}"
+        yield Finding("help", False, sentence, can_wait=is_rehearsal or not untried)
+    if situations := freshness.stale_rights(network, today):
+        sentence = f"no lawyer has noted reading these words within {days} days: {', '.join(situations)}"
+        yield Finding("rights", False, sentence, can_wait=True)
 
 
 def _look(subject: str, look: Callable[[], str]) -> Finding:

@@ -8,8 +8,9 @@ from typing import Final
 
 from alerts.broadcasts import digest, drafts, leaving
 from alerts.conversation import duty, lapsing, standing
-from alerts.delivery import planning
+from alerts.delivery import fleeting, planning
 from alerts.reports import drills, following, recheck, rumors, telling, verification
+from alerts.resources import offering
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -31,6 +32,8 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "digest": digest.send,
         "drill": drills.next_wave,
         "end_drill": drills.end,
+        "tend_call": offering.tend,
+        "erase_words": fleeting.erase,
         "housekeep": housekeeping.tidy,
     }
 )

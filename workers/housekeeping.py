@@ -19,6 +19,8 @@ from alerts.people import reachability
 from alerts.people.model import invitations, signs, strikes
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, confirmations, reports
+from alerts.resources.calls import ONCE_IN, CallState
+from alerts.resources.model import calls
 from alerts.store.agenda import tasks
 from config.network import Network
 
@@ -150,6 +152,20 @@ RETENTION: Final = (
         "codes for emergencies",
         lambda _network: timedelta(days=1),
         lambda before: delete(overrides).where(overrides.c.expires_at < before),
+    ),
+    LifeSpan(
+        "who asked to be called back",
+        lambda _network: ONCE_IN,
+        lambda before: (
+            update(calls)
+            .where(calls.c.state == CallState.CLOSED.value, calls.c.asked_at < before, calls.c.contact_id.is_not(None))
+            .values(contact_id=None)
+        ),
+    ),
+    LifeSpan(
+        "that somebody asked to be called back",
+        _delivery_days,
+        lambda before: delete(calls).where(calls.c.state == CallState.CLOSED.value, calls.c.asked_at < before),
     ),
     LifeSpan(
         "texts that did not reach somebody",

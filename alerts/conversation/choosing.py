@@ -1,8 +1,8 @@
-"""Choosing a place by its number: the list that is shown, and the digits that come back."""
+"""Numbered questions: what is offered as a list, and what the digits of an answer chose of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from alerts.conversation.dialogue import Dialogue
 from alerts.conversation.turn import Turn
@@ -13,13 +13,18 @@ from alerts.sms.folding import fold_words
 MOST_OPTIONS = 9  # one digit answers
 
 
-def numbered(turn: Turn, options: Sequence[str], first: int = 1) -> str:
+def numbered(turn: Turn, names: Sequence[str], first: int = 1) -> str:
+    """Names as a numbered list in words."""
+    options = (turn.say("resident.option", number=number, name=name) for number, name in enumerate(names, first))
+    return turn.listed(tuple(options))
+
+
+def numbered_areas(turn: Turn, slugs: Sequence[str], first: int = 1) -> str:
     """Areas as a numbered list in words."""
-    names = ((number, turn.area_names((slug,))) for number, slug in enumerate(options, first))
-    return turn.listed(tuple(turn.say("resident.option", number=number, name=name) for number, name in names))
+    return numbered(turn, [turn.area_names((slug,)) for slug in slugs], first)
 
 
-def options_of(reading: AreaReading) -> tuple[list[str], list[str]]:
+def areas_meant(reading: AreaReading) -> tuple[list[str], list[str]]:
     """What an unclear place may mean, and the names nearest to an unknown one; no more than can be numbered."""
     choices = _distinct(slug for one in reading.ambiguous for slug in one.choices)
     suggested = _distinct(slug for one in reading.unknown for slug in one.suggestions)
@@ -34,10 +39,19 @@ def numbers_in(turn: Turn) -> tuple[int, ...]:
     return tuple(int(one) for one in said) if said and all(len(one) == 1 and one in "123456789" for one in said) else ()
 
 
-def chosen(turn: Turn, asked: Dialogue, numbers: Iterable[int]) -> list[str]:
+def chosen(turn: Turn, asked: Dialogue) -> str | None:
+    """The option that the digit of an answer stands for; None when it is no digit or stands for nothing."""
+    digit = (turn.command.number,) if isinstance(turn.command, Choice) else ()
+    return next(_behind(asked, digit), None)
+
+
+def chosen_areas(turn: Turn, asked: Dialogue, numbers: Iterable[int]) -> list[str]:
     """The areas behind the numbers; those that were not offered, or that the network has lost, are left out."""
-    slugs = (asked.options[number - 1] for number in numbers if number <= len(asked.options))
-    return [slug for slug in slugs if slug in turn.tx.network.area_by_slug]
+    return [slug for slug in _behind(asked, numbers) if slug in turn.tx.network.area_by_slug]
+
+
+def _behind(asked: Dialogue, numbers: Iterable[int]) -> Iterator[str]:
+    return (asked.options[number - 1] for number in numbers if number <= len(asked.options))
 
 
 def _distinct(slugs: Iterable[str]) -> list[str]:

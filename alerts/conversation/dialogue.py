@@ -23,8 +23,14 @@ class Question(StrEnum):
     """What can be open between us and a person."""
 
     JOIN = "join"
+    LEAVE = "leave"
+    LANGUAGE = "language"
     REPORT = "report"
     CHECK = "check"
+    RIGHTS = "rights"
+    AID = "aid"
+    CALL = "call"
+    DISCREET = "discreet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Dialogue:
 
     @property
     def options(self) -> tuple[str, ...]:
-        """The slugs of areas to choose from, in the order of their numbers."""
+        """The slugs or keys to choose from, in the order of their numbers."""
         found = self.asked.get("options")
         return tuple(str(one) for one in found) if isinstance(found, list) else ()
 

@@ -15,15 +15,16 @@ from alerts.store import agenda
 from alerts.store.agenda import Lane
 
 END = "end_duty"  # the kind of task; its subject is the member
+WITH_DUTY = (Role.VERIFIER, Role.COORDINATOR, Role.LEGAL)
 
 
 def answer(turn: Turn) -> Reply | None:
-    """The answer to what verifiers and coordinators text about their duty; None to all else and to anybody else.
+    """The answer to what verifiers, coordinators and legal volunteers text about their duty; None to all else and to
+    anybody else.
 
     Of coordinators those on duty are asked first for a second name.
     """
-    is_verifier = turn.is_a(Role.VERIFIER)
-    if turn.member is None or not (is_verifier or turn.is_a(Role.COORDINATOR)):
+    if turn.member is None or not any(turn.is_a(role) for role in WITH_DUTY):
         return None
     match turn.command:
         case commands.DutyOn(hours=hours):
@@ -31,7 +32,7 @@ def answer(turn: Turn) -> Reply | None:
         case commands.DutyOff():
             duty.go_off(turn.tx, turn.contact.id)
             return Reply(turn.say("duty.off"), mattered=turn.member.is_on_duty(turn.tx.now))
-        case commands.Backup(on=on) if is_verifier:
+        case commands.Backup(on=on) if turn.is_a(Role.VERIFIER):
             duty.allow_backup(turn.tx, turn.contact.id, on=on)
             return Reply(turn.say("duty.backup_on" if on else "duty.backup_off"), mattered=turn.member.backup != on)
         case _:

@@ -13,6 +13,7 @@ from alerts.people.contacts import ContactStatus
 from alerts.people.roles import MemberState
 from alerts.people.signs import Outcome, Purpose
 from alerts.reports.wording import tell_coordinators
+from alerts.resources import calls, volunteers
 from alerts.sms.clock import local_time
 
 # Nobody who stopped is sent a code. Their coordinators hear of the stop, and have a day to ask if it was forged.
@@ -68,5 +69,7 @@ def _erase(turn: Turn) -> Reply:
     dialogue.close(turn.tx, turn.contact.id)
     ledger.forget(turn.tx, turn.contact.id)
     asked_places.forget(turn.tx, turn.contact.id)
+    volunteers.withdraw(turn.tx, turn.contact.id)
+    calls.forget(turn.tx, turn.contact.id)
     consent.forget(turn.tx, turn.contact)
     return Reply(last_words)

@@ -35,11 +35,11 @@ def check(turn: Turn, place: str) -> Reply:
     reading = turn.tx.gazetteer.areas_named(place)
     if reading.found:
         return _one_of(turn, reading.found, spot)
-    choices, suggested = choosing.options_of(reading)
+    choices, suggested = choosing.areas_meant(reading)
     if choices:
         return _ask(turn, "check.which", [*choices, *suggested], spot)
     if suggested:
-        names = choosing.numbered(turn, suggested)
+        names = choosing.numbered_areas(turn, suggested)
         return _ask(turn, "check.unknown_area", suggested, spot, word=echoed(place), suggestions=names)
     return Reply(turn.say("check.unknown_area_bare", word=echoed(place)), mattered=False)
 
@@ -51,7 +51,7 @@ def go_on(turn: Turn, asked: Dialogue) -> Reply | None:
     """
     numbers = choosing.numbers_in(turn)
     if numbers:
-        known = choosing.chosen(turn, asked, numbers)
+        known = choosing.chosen_areas(turn, asked, numbers)
         return _about(turn, known[0], asked.spot) if known else _ask(turn, "check.which", asked.options, asked.spot)
     reading = turn.tx.gazetteer.areas_named(turn.body)
     if len(reading.found) != 1 or reading.ambiguous or reading.unknown:
@@ -81,7 +81,7 @@ def _about(turn: Turn, area: str, spot: str | None, *, also: str = "") -> Reply:
 
 def _ask(turn: Turn, key: str, options: Sequence[str], spot: str | None, **facts: object) -> Reply:
     dialogue.ask(turn.tx, turn.contact.id, Question.CHECK, {"options": list(options), "spot": spot})
-    return Reply(turn.say(key, options=choosing.numbered(turn, options), **facts), mattered=False)
+    return Reply(turn.say(key, options=choosing.numbered_areas(turn, options), **facts), mattered=False)
 
 
 def _counted(turn: Turn, area: str | None, spot: str | None, words: Callable[[], str]) -> Reply:

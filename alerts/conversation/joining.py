@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.conversation import choosing, dialogue
-from alerts.conversation.choosing import numbered
 from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import Reply, Turn, echoed
+from alerts.delivery import headcounts
 from alerts.people import consent, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.places.gazetteer import AreaReading
+
+SHOWN = 5  # places somebody is offered who named none
 
 
 def join(turn: Turn, places: str) -> Reply:
     """Sign up for the places named; what is unclear is asked with numbers, what is unknown gets the nearest names."""
     reading = turn.tx.gazetteer.areas_named(places)
     if not (reading.found or reading.ambiguous or reading.unknown):
-        return Reply(turn.say("resident.which_places"), mattered=False)
+        return Reply(_which_places(turn), mattered=False)
     signed_up = sign_up(turn, reading.found) if reading.found else None
     unclear = _ask(turn, reading)
     words = [words for words in (signed_up and signed_up.text, unclear) if words]
@@ -48,7 +50,7 @@ def go_on(turn: Turn, asked: Dialogue) -> Reply | None:
     """
     numbers = choosing.numbers_in(turn)
     if numbers:
-        known = choosing.chosen(turn, asked, numbers)
+        known = choosing.chosen_areas(turn, asked, numbers)
         if not known:
             return Reply(_which(turn, turn.body, asked.options), mattered=False)
         return sign_up(turn, known)
@@ -62,29 +64,58 @@ def leave(turn: Turn, places: str) -> Reply:
     mine = subscriptions.areas_of(tx, person.id)
     if not mine:
         return Reply(turn.say("resident.not_joined"), mattered=False)
-    reading = tx.gazetteer.areas_named(places)
-    named = (*reading.found, *(slug for one in reading.ambiguous for slug in one.choices if slug in mine))
+    named = _named_of(turn, places, mine)
     if not named:
-        return Reply(turn.say("resident.leave_which", areas=turn.area_names(mine)), mattered=False)
+        options = mine[: choosing.MOST_OPTIONS]
+        dialogue.ask(tx, person.id, Question.LEAVE, {"options": options})
+        return Reply(turn.say("resident.leave_which", options=choosing.numbered_areas(turn, options)), mattered=False)
+    return _give_up(turn, named)
+
+
+def go_on_leaving(turn: Turn, asked: Dialogue) -> Reply | None:
+    """The answer to which place is to be given up: its digit or its name; None if it is something else."""
+    digit = choosing.chosen(turn, asked)
+    named = (digit,) if digit else _named_of(turn, turn.body, asked.options)
+    return _give_up(turn, named) if named else None
+
+
+def _named_of(turn: Turn, places: str, mine: Sequence[str]) -> tuple[str, ...]:
+    """The areas that words name; of a ZIP code's only those one has."""
+    reading = turn.tx.gazetteer.areas_named(places)
+    return (*reading.found, *(slug for one in reading.ambiguous for slug in one.choices if slug in mine))
+
+
+def _give_up(turn: Turn, named: Sequence[str]) -> Reply:
+    tx, person = turn.tx, turn.contact
     left = subscriptions.leave(tx, person.id, named)
     if not left:
-        return Reply(turn.say("resident.not_member", areas=turn.area_names(named)), mattered=False)
+        return Reply(turn.say("resident.not_member", areas=turn.area_names(tuple(named))), mattered=False)
     rest = subscriptions.areas_of(tx, person.id)
     if not rest:
         return Reply(turn.say("resident.left_all", areas=turn.area_names(left)))
     return Reply(turn.say("resident.left", areas=turn.area_names(left), all_areas=turn.area_names(rest)))
 
 
+def _which_places(turn: Turn) -> str:
+    """Ask for a place by offering where most people are, and while nobody was counted what is described best."""
+    network = turn.tx.network
+    described = sorted(network.areas, key=lambda area: -len(area.landmarks) - len(area.crossings))
+    known = [slug for slug in headcounts.largest(turn.tx, SHOWN) if slug in network.area_by_slug]
+    options = list(dict.fromkeys((*known, *(area.slug for area in described))))[:SHOWN]
+    dialogue.ask(turn.tx, turn.contact.id, Question.JOIN, {"options": options})
+    return turn.say("resident.which_places", options=choosing.numbered_areas(turn, options))
+
+
 def _ask(turn: Turn, reading: AreaReading) -> str | None:
     """Ask about everything unclear in one numbered list; None when nothing is."""
-    choices, suggested = choosing.options_of(reading)
+    choices, suggested = choosing.areas_meant(reading)
     lines = []
     if choices:
         lines.append(_which(turn, ", ".join(echoed(one.words) for one in reading.ambiguous), choices))
     if reading.unknown:
         word = echoed(", ".join(one.words for one in reading.unknown))
         if suggested:
-            names = numbered(turn, suggested, len(choices) + 1)
+            names = choosing.numbered_areas(turn, suggested, len(choices) + 1)
             lines.append(turn.say("resident.unknown_area", word=word, suggestions=names))
         else:
             lines.append(turn.say("resident.unknown_area_bare", word=word))
@@ -94,4 +125,4 @@ def _ask(turn: Turn, reading: AreaReading) -> str | None:
 
 
 def _which(turn: Turn, word: str, options: Sequence[str]) -> str:
-    return turn.say("resident.which_area", word=echoed(word), options=numbered(turn, options))
+    return turn.say("resident.which_area", word=echoed(word), options=choosing.numbered_areas(turn, options))

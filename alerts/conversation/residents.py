@@ -1,13 +1,14 @@
-"""What everybody may text: places, language, settings, rights, help, and the ways out."""
+"""What everybody may text: places, language, settings, and the ways out."""
 
 from __future__ import annotations
 
-from alerts.conversation import dialogue, forgetting, inquiries, joining
+from alerts.conversation import choosing, dialogue, forgetting, inquiries, joining
+from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people import consent, contacts, daily_limit, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Role
-from alerts.resources import directory, rights
+from alerts.resources import volunteers
 from alerts.sms import commands
 
 HELP_BY_ROLE = (
@@ -15,6 +16,7 @@ HELP_BY_ROLE = (
     (Role.VERIFIER, "verify.help"),
     (Role.COORDINATOR, "coordinator.help"),
     (Role.COORDINATOR, "coordinator.roster_help"),
+    (Role.LEGAL, "call.help"),
 )
 
 
@@ -49,11 +51,6 @@ def _information(turn: Turn) -> str:
             return _list(turn)
         case commands.Help():
             return _help(turn)
-        case commands.Rights(topic=words):
-            topic = rights.topic_of(words, turn.tx.phrases)
-            return rights.text(turn.tx.phrases, turn.contact.lang, topic, turn.tx.network.organization.legal_line)
-        case commands.Legal():
-            return directory.legal_help(turn.tx.phrases, turn.tx.network, turn.contact.lang)
         case _:
             return turn.say("resident.not_understood")
 
@@ -104,15 +101,24 @@ def _set_daily_limit(turn: Turn) -> Reply:
 def _set_language(turn: Turn, wanted: str | None) -> Reply:
     offered = turn.tx.network.languages.offered
     if wanted not in offered:
-        languages = turn.listed(tuple(lang.upper() for lang in offered))
-        return Reply(turn.say("resident.language_unknown", languages=languages), mattered=False)
+        shown = offered[: choosing.MOST_OPTIONS]
+        dialogue.ask(turn.tx, turn.contact.id, Question.LANGUAGE, {"options": shown})
+        options = choosing.numbered(turn, [lang.upper() for lang in shown])
+        return Reply(turn.say("resident.language_unknown", options=options), mattered=False)
     return Reply(turn.in_language(wanted).say("resident.language_changed"), mattered=wanted != turn.contact.lang)
+
+
+def choose_language(turn: Turn, asked: Dialogue) -> Reply | None:
+    """The answer to which language: its digit; None if it is something else."""
+    wanted = choosing.chosen(turn, asked)
+    return None if wanted is None else _set_language(turn, wanted)
 
 
 def _stop(turn: Turn) -> Reply:
     if turn.contact.status is ContactStatus.OPTED_OUT:
         return SILENCE  # they had the one confirmation
     dialogue.close(turn.tx, turn.contact.id)
+    volunteers.withdraw(turn.tx, turn.contact.id)
     consent.opt_out(turn.tx, turn.contact, turn.body)
     return Reply(turn.say("resident.stopped"))
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
 from alerts.conversation import (
     accepting,
+    aid,
     coordinators,
+    detained,
     dialogue,
+    discretion,
     duty,
     inquiries,
     joining,
@@ -13,8 +21,9 @@ from alerts.conversation import (
     responders,
     roster,
     verifiers,
+    volunteers,
 )
-from alerts.conversation.dialogue import Question
+from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
 from alerts.people.contacts import ContactStatus
 from alerts.sms import commands
@@ -34,6 +43,33 @@ BEGINNINGS = (
 )
 # All that somebody who opted out may be answered: the ways back in, help, and the last way out.
 AFTER_STOP = (commands.Join, commands.Start, commands.Accept, commands.Help, commands.Forget)
+# Whose commands are looked for first; what is left is everybody's.
+SPEAKERS: Final[tuple[Callable[[Turn], Reply | None], ...]] = (
+    coordinators.answer,
+    roster.answer,
+    duty.answer,
+    verifiers.answer,
+    volunteers.answer,
+    responders.answer,
+    accepting.answer,
+    detained.answer,
+    aid.answer,
+    discretion.answer,
+)
+# Who goes on with each question; None when the text is no answer to it.
+GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = MappingProxyType(
+    {
+        Question.JOIN: joining.go_on,
+        Question.LEAVE: joining.go_on_leaving,
+        Question.LANGUAGE: residents.choose_language,
+        Question.REPORT: responders.go_on,
+        Question.CHECK: inquiries.go_on,
+        Question.RIGHTS: aid.choose_topic,
+        Question.AID: aid.choose_place,
+        Question.CALL: detained.choose,
+        Question.DISCREET: discretion.choose,
+    }
+)
 
 
 def answer(turn: Turn) -> Reply:
@@ -49,25 +85,20 @@ def answer(turn: Turn) -> Reply:
         answered = _go_on(turn, question)
         if answered is not None:
             return answered
-    return (
-        coordinators.answer(turn)
-        or roster.answer(turn)
-        or duty.answer(turn)
-        or verifiers.answer(turn)
-        or responders.answer(turn)
-        or accepting.answer(turn)
-        or residents.answer(turn)
-    )
+    return _first_answer(turn)
 
 
-def _go_on(turn: Turn, question: dialogue.Dialogue) -> Reply | None:
+def _first_answer(turn: Turn) -> Reply:
+    answers = (answer(turn) for answer in SPEAKERS)
+    return next((reply for reply in answers if reply is not None), None) or residents.answer(turn)
+
+
+def _go_on(turn: Turn, question: Dialogue) -> Reply | None:
+    if question.question is Question.REPORT and isinstance(turn.command, commands.Seek) and turn.command.place:
+        turn = replace(turn, command=commands.Words(turn.body))  # "clinic on 6th" is where they see it
     if not isinstance(turn.command, ANSWERS) or _has_code(turn.command):
         return None
-    if question.question is Question.JOIN:
-        return joining.go_on(turn, question)
-    if question.question is Question.CHECK:
-        return inquiries.go_on(turn, question)
-    return responders.go_on(turn, question)
+    return GOING_ON[question.question](turn, question)
 
 
 def _has_code(command: commands.Command) -> bool:

@@ -15,6 +15,7 @@ from alerts.people import contacts, duty, invitations, roles, roster
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Cause, Member, MemberState, Role
 from alerts.reports import asks
+from alerts.resources import offers
 from alerts.sms.clock import local_time
 
 TIMER = "timer"
@@ -43,6 +44,7 @@ def end_what_hangs_on(tx: Transaction, contact_id: int) -> None:
     invitations.close_of(tx, contact_id)
     approval.close_of(tx, contact_id)
     asks.close_of(tx, contact_id)
+    offers.close_of(tx, contact_id)
 
 
 def suspend(tx: Transaction, by: Member, contact_id: int) -> Suspension:

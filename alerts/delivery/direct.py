@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
 
+from alerts.delivery.discretion import opened
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import Audience, MailingState, add_chunk, add_mailing, add_text
 from alerts.delivery.model import deliveries, mailings
@@ -100,7 +101,7 @@ def _text(
     if person.status is not ContactStatus.ACTIVE:
         return None
     mailing_id = _mailing_of_one(tx, person, expires_at or tx.now + timedelta(minutes=LIFE_MINUTES), way)
-    text_id = add_text(tx, mailing_id, person.lang, body)
+    text_id = add_text(tx, mailing_id, person.lang, opened(tx.phrases, person.lang, person.discreet, body))
     row = {"mailing_id": mailing_id, "seq": ONLY, "contact_id": person.id, "text_id": text_id}
     tx.conn.execute(insert(deliveries).values(**row, status=DeliveryStatus.QUEUED.value))
     add_chunk(tx, mailing_id, ONLY, ONLY, way.lane, rank=way.rank)

@@ -45,6 +45,13 @@ def keep(tx: Transaction, counted: Sequence[Headcount]) -> None:
         tx.conn.execute(insert(headcounts), rows)
 
 
+def largest(tx: Transaction, most: int) -> list[str]:
+    """The areas (slugs) with the most people, as last counted, at most so many; empty if never counted."""
+    by_area = select(headcounts.c.area).group_by(headcounts.c.area)
+    ordered = by_area.order_by(func.sum(headcounts.c.people).desc(), headcounts.c.area)
+    return list(tx.conn.execute(ordered.limit(most)).scalars())
+
+
 def at_most(tx: Transaction, area: str, neighbors: Collection[str]) -> Counter[str]:
     """People by language of an area and of the neighbors who want its alerts, as last counted.
 

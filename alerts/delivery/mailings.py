@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import Exists, func, insert, select, update
 
+from alerts.delivery import discretion
 from alerts.delivery.ladder import OPEN, DeliveryStatus
 from alerts.delivery.model import chunks, deliveries, mailing_areas, mailings, texts
 from alerts.house import Transaction
@@ -128,7 +129,7 @@ def finish_if_done(tx: Transaction, mailing_id: int) -> bool:
 
 
 def add_text(tx: Transaction, mailing_id: int, lang: str, body: str) -> int:
-    """Seal one language's text of a mailing; returns the text's id."""
+    """Seal the text of a mailing for a language, or for a key of `discretion`; returns the text's id."""
     size = measure(body)
     values = {"mailing_id": mailing_id, "lang": lang, "body_sealed": tx.vault.seal(body, TEXT)}
     values |= {"encoding": size.encoding, "segments": size.segments}
@@ -160,7 +161,7 @@ def _create(tx: Transaction, bodies: Mapping[str, str], *, audience: Audience, *
         raise ValueError(f"a mailing needs a text in its default language ({values['default_lang']})")
     kind = {"audience": audience.value, "lane": Lane.BROADCAST.value, "pausable": True}
     mailing_id = add_mailing(tx, state=MailingState.PLANNING.value, **kind, **values)
-    for lang, body in bodies.items():
-        add_text(tx, mailing_id, lang, body)
+    for key, body in discretion.with_variants(tx, bodies, str(values["default_lang"])).items():
+        add_text(tx, mailing_id, key, body)
     tx.schedule(PLAN, mailing_id, Lane.URGENT)
     return mailing_id

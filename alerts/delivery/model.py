@@ -75,6 +75,7 @@ texts = Table(
     metadata,
     Column("id", BigId, primary_key=True, autoincrement=True),
     Column("mailing_id", BigId, ForeignKey("mailings.id"), nullable=False),
+    # A language, or with the number of the neutral words in front "es:2" (discretion.py).
     Column("lang", String(12), nullable=False),
     Column("body_sealed", LargeBinary),
     Column("encoding", String(8), nullable=False),

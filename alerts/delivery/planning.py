@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Integer, Row, String, Subquery, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Integer, Row, String, Subquery, bindparam, func, insert, literal, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from alerts.delivery import audience, mailings, switches, withholding
+from alerts.delivery import audience, discretion, mailings, switches, withholding
 from alerts.delivery.audience import People
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import GOT_IT, NEIGHBORING, OWN_AREA, TOLD_OF_IT, Audience, MailingState
@@ -94,9 +94,10 @@ def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
 def _insertion(rank: int, quiet: bool, rumors: bool) -> ReturningInsert[int]:
     """The statement of a page, put together once, which takes half as long as writing a page does (measured)."""
     page = _page(rank, quiet, rumors)
-    own_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == page.c.lang)
-    any_text = select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == bindparam("default_lang"))
-    text_id = func.coalesce(own_text.correlate(page).scalar_subquery(), any_text.scalar_subquery())
+    # Nearly everybody has the first of these; only who has not costs another look.
+    keys: tuple[ColumnElement[str], ...] = (page.c.text_key, page.c.lang, bindparam("default_lang", type_=String))
+    found = (select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == key) for key in keys)
+    text_id = func.coalesce(*(one.correlate(page).scalar_subquery() for one in found))
     place = func.row_number().over(order_by=page.c.contact_id) + bindparam("first_seq", type_=Integer) - 1
     waiting = (literal(DeliveryStatus.QUEUED.value), literal(0), literal(False))
     rows = select(MAILING, place, page.c.contact_id, text_id, *waiting)
@@ -105,7 +106,7 @@ def _insertion(rank: int, quiet: bool, rumors: bool) -> ReturningInsert[int]:
 
 
 def _page(rank: int, quiet: bool, rumors: bool) -> Subquery:
-    people = _people(rank, quiet, rumors)
+    people = _people(rank, quiet, rumors).add_columns(discretion.text_key().label("text_key"))
     # Behind the cursor only those come twice who are of another rank too. A text too many is worse than a look more.
     # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
     mine = deliveries.alias()  # the people of a follow-up are found among deliveries too

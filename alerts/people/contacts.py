@@ -34,6 +34,7 @@ class Contact:
     status: ContactStatus
     nearby: bool
     night: bool
+    discreet: int | None
     alerts_a_day: int | None
     rumors: bool
     created_at: datetime
@@ -125,9 +126,14 @@ def set_rumors(tx: Transaction, contact_id: int, rumors: bool) -> None:
     tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(rumors=rumors))
 
 
+def set_discreet(tx: Transaction, contact_id: int, number: int | None) -> None:
+    """With which neutral words every text to this person begins; None: with its own."""
+    tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(discreet=number))
+
+
 def forget_choices(tx: Transaction, contact_id: int) -> None:
     """Whatever this person chose beside their places and language is as it is for everybody."""
-    as_for_all = {"nearby": False, "night": False, "rumors": False, "alerts_a_day": None}
+    as_for_all = {"nearby": False, "night": False, "rumors": False, "alerts_a_day": None, "discreet": None}
     tx.conn.execute(update(contacts).where(contacts.c.id == contact_id).values(**as_for_all))
 
 
@@ -139,5 +145,5 @@ def set_status(tx: Transaction, contact_id: int, status: ContactStatus) -> None:
 
 def _contact(row: Row[tuple[object, ...]]) -> Contact:
     status = ContactStatus(row.status)
-    choices = (row.nearby, row.night, row.alerts_a_day, row.rumors)
+    choices = (row.nearby, row.night, row.discreet, row.alerts_a_day, row.rumors)
     return Contact(row.id, row.lang, status, *choices, row.created_at)

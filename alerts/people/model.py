@@ -28,6 +28,8 @@ contacts = Table(
     Column("status_at", UtcDateTime, nullable=False),
     Column("nearby", Boolean, nullable=False),
     Column("night", Boolean, nullable=False),
+    # The number of the neutral words their texts begin with; NULL: none.
+    Column("discreet", Integer),
     # How many new alerts and notices a day they chose; NULL: as many as the network says.
     Column("alerts_a_day", Integer),
     # Whether they want to hear of reports in their places that were checked and not confirmed.
@@ -44,6 +46,15 @@ Index(
     contacts.c.alerts_a_day,
     sqlite_where=contacts.c.alerts_a_day.is_not(None),
     postgresql_where=contacts.c.alerts_a_day.is_not(None),
+)
+# A mailing asks which neutral words anybody chose, and few choose some.
+_DISCREET = contacts.c.discreet.is_not(None)
+Index(
+    "ix_contacts_discreet",
+    contacts.c.lang,
+    contacts.c.discreet,
+    sqlite_where=_DISCREET,
+    postgresql_where=_DISCREET,
 )
 
 # What stays of somebody who asked to be forgotten: enough never to text them again, not enough to know who they are.
@@ -124,7 +135,7 @@ member_roles = Table(
     Column("contact_id", BigId, ForeignKey("members.contact_id"), primary_key=True),
     Column("role", String(12), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
-    CheckConstraint("role IN ('responder', 'verifier', 'coordinator')", name="role"),
+    CheckConstraint("role IN ('responder', 'verifier', 'coordinator', 'legal')", name="role"),
 )
 
 member_areas = Table(

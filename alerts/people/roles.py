@@ -26,6 +26,7 @@ class Role(StrEnum):
     RESPONDER = "responder"
     VERIFIER = "verifier"
     COORDINATOR = "coordinator"
+    LEGAL = "legal"  # calls back who asks for a lawyer's word
 
 
 class MemberState(StrEnum):

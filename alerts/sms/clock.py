@@ -15,13 +15,30 @@ _NOON = 12
 def local_time(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     """A moment on the zone's clock ("7:42a"), with the date in front ("Jun 3 7:42a") when it isn't today there."""
     local = moment.astimezone(zone)
-    (pattern,) = phrases.terms(lang, "grammar", "clock")
-    clock = pattern.format(
+    clock = _clock(phrases, lang, "clock", local)
+    if local.date() == now.astimezone(zone).date():
+        return clock
+    return f"{format_skeleton('MMMd', local, locale=_locale(phrases, lang))} {clock}"
+
+
+def hour_of_week(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """A moment of the coming week ("5p", "5:30p"), with the weekday in front ("Mon 9a") when it isn't today there."""
+    local = moment.astimezone(zone)
+    clock = _clock(phrases, lang, "clock" if local.minute else "clock_hour", local)
+    if local.date() == now.astimezone(zone).date():
+        return clock
+    return f"{format_skeleton('E', local, locale=_locale(phrases, lang))} {clock}"
+
+
+def _clock(phrases: Phrasebook, lang: str, form: str, local: datetime) -> str:
+    (pattern,) = phrases.terms(lang, "grammar", form)
+    return pattern.format(
         h=(local.hour - 1) % _NOON + 1,
         hh=f"{local.hour:02}",
         mm=f"{local.minute:02}",
         half="a" if local.hour < _NOON else "p",
     )
-    if local.date() == now.astimezone(zone).date():
-        return clock
-    return f"{format_skeleton('MMMd', local, locale=lang if lang in phrases.languages else phrases.default)} {clock}"
+
+
+def _locale(phrases: Phrasebook, lang: str) -> str:
+    return lang if lang in phrases.languages else phrases.default

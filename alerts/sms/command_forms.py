@@ -22,7 +22,6 @@ from alerts.sms.command_types import (
     Hold,
     Join,
     Leave,
-    Legal,
     Less,
     ListAreas,
     More,
@@ -32,7 +31,6 @@ from alerts.sms.command_types import (
     Report,
     Restore,
     Resume,
-    Rights,
     Rumors,
     SetLanguage,
     Start,
@@ -45,6 +43,7 @@ from alerts.sms.command_types import (
 )
 from alerts.sms.dictation import read_send
 from alerts.sms.folding import fold_words, listen
+from alerts.sms.help_commands import Detained, Discreet, Done, Rights, Seek, Take
 from alerts.sms.keywords import Keyword
 from alerts.sms.phrasebook import Phrasebook
 
@@ -52,8 +51,10 @@ Builder = Callable[[str, str | None, Phrasebook], Command | None]
 
 _ALERT_CODE = re.compile(r"[a-z]{1,2}\d{1,3}")
 _SIGN = re.compile(r"\d{4}")  # a code that is texted to whoever must show that it is them
+_VOLUNTEERS_CODE = re.compile(r"\d{3}")
 _SIGNED = re.compile(r"([a-z]\d\d)?(\d{4})")
 _INVITATION_WORDS = 2
+HELP: Final = (Keyword.LEGAL, Keyword.FOOD, Keyword.SHELTER, Keyword.SUPPORT, Keyword.CLINIC)
 _NUMBER = re.compile(r"(\d+)")
 _LONGEST_DUTY = 24  # hours
 
@@ -154,6 +155,29 @@ def _duty_on(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None
     return DutyOn(int(told[0]), lang=lang) if is_number and 0 < int(told[0]) <= _LONGEST_DUTY else None
 
 
+def _seeking(kind: str) -> Builder:
+    return lambda rest, lang, phrases: Seek(kind, _places(rest, phrases), lang=lang)
+
+
+def _with_volunteers_code(command: Callable[..., Command]) -> Builder:
+    """For commands about one call back, with its code or none; no command when anything else follows."""
+
+    def build(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+        code = _code(rest, phrases)
+        return command(code, lang=lang) if not code or _VOLUNTEERS_CODE.fullmatch(code) else None
+
+    return build
+
+
+def _discreet(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    """ "DISCREET", "DISCREET 2", "DISCREET OFF"."""
+    digit = _code(rest, phrases)
+    if len(digit) == 1 and digit in "123456789":
+        return Discreet(int(digit), lang=lang)
+    on = _switch(rest, phrases)
+    return None if on is None else Discreet(on=on, lang=lang)
+
+
 WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
     {
         Keyword.JOIN: lambda rest, lang, phrases: Join(_places(rest, phrases), lang=lang),
@@ -165,6 +189,10 @@ WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
         Keyword.RUMORS: _switched(Rumors),
         Keyword.FORGET: _forget,
         Keyword.RIGHTS: lambda rest, lang, _: Rights(rest, lang=lang),
+        **{kind: _seeking(kind.value) for kind in HELP},
+        Keyword.TAKE: _with_volunteers_code(Take),
+        Keyword.DONE: _with_volunteers_code(Done),
+        Keyword.DISCREET: _discreet,
         Keyword.REPORT: lambda rest, lang, _: Report(rest, lang=lang),
         Keyword.WRONG: _wrong,
         Keyword.DUTY_ON: _duty_on,
@@ -191,7 +219,7 @@ ALONE: Final[Mapping[Keyword, Callable[[str | None], Command]]] = MappingProxyTy
         Keyword.FORGET: lambda lang: Forget(lang=lang),
         Keyword.LESS: lambda lang: Less(lang=lang),
         Keyword.MORE: lambda lang: More(lang=lang),
-        Keyword.LEGAL: lambda lang: Legal(lang=lang),
+        Keyword.DETAINED: lambda lang: Detained(lang=lang),
         Keyword.DUTY_ON: lambda lang: DutyOn(lang=lang),
         Keyword.DUTY_OFF: lambda lang: DutyOff(lang=lang),
         Keyword.WHO: lambda lang: Who(lang=lang),

@@ -109,18 +109,6 @@ class Check(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class Rights(Command):
-    """My rights; `topic` is what was written after the word."""
-
-    topic: str
-
-
-@dataclass(frozen=True, slots=True)
-class Legal(Command):
-    """Legal help."""
-
-
-@dataclass(frozen=True, slots=True)
 class Report(Command):
     """A sighting, begun with the report word."""
 

@@ -26,7 +26,6 @@ from alerts.sms.command_types import (
     Hold,
     Join,
     Leave,
-    Legal,
     Less,
     ListAreas,
     More,
@@ -37,7 +36,6 @@ from alerts.sms.command_types import (
     Report,
     Restore,
     Resume,
-    Rights,
     Rumors,
     Send,
     SetLanguage,
@@ -51,6 +49,7 @@ from alerts.sms.command_types import (
     Wrong,
 )
 from alerts.sms.folding import Utterance, listen
+from alerts.sms.help_commands import Detained, Discreet, Done, Rights, Seek, Take
 from alerts.sms.keywords import Keyword, Sense
 from alerts.sms.phrasebook import Phrasebook
 
@@ -64,6 +63,9 @@ __all__ = [
     "Choice",
     "Clear",
     "Command",
+    "Detained",
+    "Discreet",
+    "Done",
     "Drill",
     "DutyOff",
     "DutyOn",
@@ -74,7 +76,6 @@ __all__ = [
     "Hold",
     "Join",
     "Leave",
-    "Legal",
     "Less",
     "ListAreas",
     "More",
@@ -87,11 +88,13 @@ __all__ = [
     "Resume",
     "Rights",
     "Rumors",
+    "Seek",
     "Send",
     "SetLanguage",
     "Start",
     "Stop",
     "Suspend",
+    "Take",
     "Update",
     "Vouch",
     "Who",

@@ -53,6 +53,14 @@ class Keyword(StrEnum):
     FIX = "fix"
     OVERRIDE = "override"
     DRILL = "drill"
+    FOOD = "food"
+    SHELTER = "shelter"
+    SUPPORT = "support"
+    CLINIC = "clinic"
+    DETAINED = "detained"
+    TAKE = "take"
+    DONE = "done"
+    DISCREET = "discreet"
 
 
 # Twilio acts on these before we do, whatever we think of them (reference: Twilio, "Advanced Opt-Out").

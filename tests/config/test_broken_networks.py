@@ -186,8 +186,28 @@ BROKEN = {
     "a landmark without a name": (AREAS, r'name = "Mill depot", ', "", "areas.mill-hill.landmarks.0.name", "required"),
     "a street without a name": (AREAS, r'name = "Market", ', "", "streets.market.name", "required"),
     "help without a number": (RESOURCES, r"number = .*\n", "", "resources.0.number", "required"),
-    "a day that is no day": (RESOURCES, r'"2026-01-15"', '"last week"', "resources.0.checked", "pattern"),
-    "help twice": (RESOURCES, r"(?s)(.*)", r"\1\n\1", "resources.1.name", "two of"),
+    "a day that is no day": (RESOURCES, r'"2026-01-15"', '"last week"', "resources.0.checked", "must be a day"),
+    "a day no month has": (RESOURCES, r'"2026-01-15"', '"2026-02-30"', "resources.0.checked", "day"),
+    "help twice": (RESOURCES, "Cocina de la Loma", "Comedor del Norte", "resources.2.name", "two of"),
+    "help of an unknown kind": (RESOURCES, '"food"', '"foot"', "resources.1.kind", "'food'"),
+    "help in an unknown area": (
+        RESOURCES,
+        '"north-flats"',
+        '"nowhere"',
+        "resources.1.areas",
+        "no area nowhere",
+    ),
+    "hours that are none": (RESOURCES, "09:00-17:00", "9-5", "resources.0.hours.0", "mon-fri 09:00-17:00"),
+    "hours on a day that is none": (RESOURCES, "mon-fri", "mon-feb", "resources.0.hours.0", "must be days and times"),
+    "hours of what is always open": (
+        RESOURCES,
+        "always = true",
+        'always = true\nhours = ["sat 10:00-13:00"]',
+        "resources.4.hours",
+        "always open has none",
+    ),
+    "rights in a situation nobody can name": (RESOURCES, r"rights\.work", "rights.boat", "rights.boat", "should be"),
+    "rights that a language lacks": (RESOURCES, r', en = "At work[^}]*}', " }", "rights.work.words", "every language"),
 }
 
 

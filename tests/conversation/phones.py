@@ -67,12 +67,12 @@ class Phone:
             return () if contact is None else subscriptions.areas_of(tx, contact.id)
 
     def received(self) -> list[str]:
-        """Every text sent to this person alone, beside the answers, oldest first."""
+        """Every text sent to this person alone and not erased, beside the answers, oldest first."""
         with self.house.look() as tx:
             sent = (
                 select(texts.c.body_sealed)
                 .join(mailings, mailings.c.id == texts.c.mailing_id)
-                .where(mailings.c.contact_id == self.known().id)
+                .where(mailings.c.contact_id == self.known().id, texts.c.body_sealed.is_not(None))
                 .order_by(mailings.c.id)
             )
             return [tx.vault.unseal(body, TEXT) for body in tx.conn.execute(sent).scalars()]

@@ -99,7 +99,7 @@ def test_a_person_who_asks_for_something_else_is_still_answered(town: Town) -> N
     for _ in range(6):
         phone.texts("xyzzy")
     assert phone.texts("xyzzy") is None
-    assert "At home" in phone.says("RIGHTS HOME")
+    assert "At the door" in phone.says("RIGHTS HOME")
     assert "signed up" in phone.says("JOIN Koreatown")
     assert "unsubscribed" in phone.says("STOP")
 

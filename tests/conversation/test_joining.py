@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from alerts.delivery import headcounts
 from alerts.people.consent import WORDS
 from alerts.people.contacts import NUMBER, ContactStatus
 from alerts.people.model import consents
@@ -163,6 +164,33 @@ def test_leaving_the_last_place_what_one_has_not_and_without_a_name(town: Town) 
     assert "You get no alerts" in phone.says("LEAVE Koreatown")
     phone.says("JOIN Koreatown")
     assert "You do not get alerts for Westlake" in phone.says("LEAVE Westlake")
-    assert "Which place" in phone.says("LEAVE")
+    assert "Which place do you give up?" in phone.says("LEAVE")
     assert "get no more alerts" in phone.says("LEAVE Koreatown")
     assert "signed up for Westlake" in phone.says("JOIN Westlake")  # the full welcome again
+
+
+def test_who_names_no_place_is_offered_where_most_people_are(town: Town) -> None:
+    for place in ("Westlake", "Westlake", "Pico-Union"):
+        town.phone().says(f"JOIN {place}")
+    with town.house.transaction() as tx:
+        headcounts.keep(tx, headcounts.count(tx))
+    phone = town.phone()
+    assert "1 Westlake, 2 Pico-Union, 3 Koreatown" in phone.says("JOIN")
+    assert "signed up for Pico-Union" in phone.says("2")
+    assert phone.areas() == ("pico-union",)
+
+
+@pytest.mark.parametrize("answer", ["2", "Westlake"])
+def test_what_to_leave_is_asked_and_answered_by_a_digit_or_a_name(town: Town, answer: str) -> None:
+    phone = town.phone()
+    phone.says("JOIN Koreatown, Westlake")
+    assert "1 Koreatown, 2 Westlake" in phone.says("LEAVE")
+    phone.says(answer)
+    assert phone.areas() == ("koreatown",)
+
+
+def test_a_language_is_chosen_by_its_digit(town: Town) -> None:
+    phone = town.phone()
+    assert "1 EN, 2 ES, 3 KO" in phone.says("LANG Quechua")
+    assert "Le escribiremos" in phone.says("2")
+    assert phone.known().lang == "es"

@@ -11,7 +11,7 @@ from itertools import count
 from sqlalchemy import select, update
 
 from alerts.broadcasts import digest, drafts
-from alerts.delivery import planning
+from alerts.delivery import fleeting, planning
 from alerts.delivery.ladder import DeliveryStatus
 from alerts.delivery.mailings import TEXT, MailingState, finish_if_done
 from alerts.delivery.model import deliveries, mailings, texts
@@ -24,6 +24,7 @@ from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import reports
 from alerts.reports.records import Report
 from alerts.reports.replies import IntakeReply
+from alerts.resources import offering
 from alerts.sms.commands import Answer, parse
 from alerts.store import agenda
 from tests.house import Clock
@@ -40,6 +41,8 @@ TASKS: Mapping[str, Callable[[Transaction, int], datetime | None]] = {
     telling.TELL: telling.tell,
     "follow_alert": following.follow_alert,
     "tend_draft": drafts.tend,
+    "tend_call": offering.tend,
+    "erase_words": fleeting.erase,
     "plan": lambda tx, mailing_id: tx.now if planning.plan_page(tx, mailing_id) else None,
 }
 QUESTION_CODE = re.compile(r"\bY (\d{3})\b")
@@ -154,7 +157,7 @@ class Cast:
             sent = (
                 select(texts.c.body_sealed)
                 .join(mailings, mailings.c.id == texts.c.mailing_id)
-                .where(mailings.c.contact_id == contact_id)
+                .where(mailings.c.contact_id == contact_id, texts.c.body_sealed.is_not(None))
                 .order_by(mailings.c.id)
             )
             return [tx.vault.unseal(body, TEXT) for body in tx.conn.execute(sent).scalars()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from alerts.sms.command_forms import HELP
 from alerts.sms.commands import parse
 from alerts.sms.folding import fold_words
 from alerts.sms.keywords import CARRIER_HELP, CARRIER_OPT_IN, CARRIER_OPT_OUT, Keyword
@@ -60,6 +61,7 @@ NAMES = {
     Keyword.YES: "Answer",
     Keyword.NO: "Answer",
     Keyword.UNSURE: "Answer",
+    **dict.fromkeys(HELP, "Seek"),
 }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from alerts.sms.commands import Help, Legal, Rights, Stop, parse
+from alerts.sms.command_forms import HELP
+from alerts.sms.commands import Detained, Discreet, Help, Rights, Seek, Stop, parse
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure, odd_characters
 
@@ -22,7 +23,7 @@ AREA = {"en": "Koreatown", "es": "Koreatown", "ko": "코리아타운"}
 CLOCK = {"en": "10:42a", "es": "10:42a", "ko": "10:42"}
 LEGAL = "888-624-4752"
 # What is told whole by three segments at most; everything else a person gets fits two.
-THREE = {"resident.welcome", "rights.basics", "rights.home", "rights.street", "rights.work"}
+THREE = {"resident.welcome", "rights.basics", "rights.door", "rights.street", "rights.work", "rights.car"}
 ONE = {
     *("verify.question", "verify.third_question", "verify.unsure_question", "verify.witness_question"),
     *("verify.still_holds", "verify.drill_question"),
@@ -100,6 +101,9 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "other": "M31",
         "answers": "Kiwi-12 YES 10:42a, Tango-17 NO 10:44a",
         "n": 600,
+        "phone": "+12135550142",
+        "opening": phrases.say(lang, "discreet.opening.1"),
+        "kind": phrases.say(lang, "aid.kind.support"),
     }
 
 
@@ -107,7 +111,7 @@ def filled(phrases: Phrasebook, lang: str, key: str) -> str:
     """A phrase with ordinary facts; the code is three digits to verifiers and an alert's code elsewhere."""
     code = (
         "472"
-        if key.startswith("verify.")
+        if key.startswith(("verify.", "call."))
         else "48213"
         if key.startswith(("invite.", "roster.", "coordinator."))
         else "K27"
@@ -208,18 +212,26 @@ def test_consent_texts_say_what_carriers_require(phrases: Phrasebook, lang: str,
 def test_the_words_a_text_tells_people_to_send_work(phrases: Phrasebook, lang: str) -> None:
     tell = {"en": ("RIGHTS", "STOP", "LEGAL"), "es": ("DERECHOS", "ALTO", "LEGAL"), "ko": ("권리", "STOP", "법률")}
     answers = phrases.say(lang, "resident.not_understood")
-    for word, command in zip(tell[lang], (Rights, Stop, Legal), strict=True):
+    for word, command in zip(tell[lang], (Rights, Stop, Seek), strict=True):
         assert word in answers
         assert isinstance(parse(word, phrases), command)
     assert isinstance(parse("HELP", phrases), Help)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("topic", ["home", "street", "work"])
-def test_the_rights_topics_named_have_a_text(phrases: Phrasebook, lang: str, topic: str) -> None:
+def test_the_answer_to_help_names_every_kind_of_help_by_a_word_that_works(phrases: Phrasebook, lang: str) -> None:
+    named = [
+        parse(word, phrases) for word in re.findall(r"\w+", phrases.say(lang, "resident.help", org="", hotline=""))
+    ]
+    assert {one.kind for one in named if isinstance(one, Seek)} == {kind.value for kind in HELP}
+    assert {Rights, Detained, Discreet} <= {type(one) for one in named}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("topic", ["door", "street", "work", "car"])
+def test_the_rights_topics_named_have_a_text_and_can_be_texted(phrases: Phrasebook, lang: str, topic: str) -> None:
     assert f"rights.{topic}" in phrases.keys
-    named = filled(phrases, lang, "rights.basics").casefold()
-    assert any(term.casefold() in named for term in phrases.terms(lang, "topic", topic))
+    assert phrases.say(lang, f"rights.topic.{topic}") in phrases.terms(lang, "topic", topic)
 
 
 def test_no_text_claims_that_a_place_is_safe(phrases: Phrasebook) -> None:

@@ -1,16 +1,17 @@
-"""The doctor: what only a database on another host can tell."""
+"""The doctor: what only a database on another host can tell, and what people have to check again and again."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from alerts.house import utc_now
-from tests.house import make_house
-from workers.doctor import DoctorError, compare_clocks
+from tests.house import HARBOR, MORNING, Clock, make_house
+from workers.doctor import DoctorError, compare_clocks, look_at_help
 
 
 @pytest.mark.postgres
@@ -21,6 +22,27 @@ def test_clocks_that_are_apart_are_named(postgres_url: str) -> None:
     for off in (timedelta(seconds=5), timedelta(seconds=-5)):
         with pytest.raises(DoctorError, match=r"[45]\.\d s apart"):
             compare_clocks(replace(house, clock=partial(_shifted, off)))
+    house.database.close()
+
+
+def test_help_that_nobody_checked_lately_is_named(tmp_path: Path) -> None:
+    house = make_house(f"sqlite:///{tmp_path}/avisa.sqlite3", network_folder=HARBOR)
+    for days, named in ((0, {"Casa Farol"}), (7, {"Ayuda Legal de Puerto Claro", "Casa Farol"})):
+        numbers, rights = look_at_help(replace(house, clock=Clock(MORNING + timedelta(days=days))), is_rehearsal=False)
+        assert set(numbers.sentence.partition(": ")[2].split(", ")) == named
+        assert (numbers.ok, numbers.can_wait) == (False, False)
+        assert "door" in rights.sentence
+        assert "work" not in rights.sentence
+        assert rights.can_wait
+    assert all(finding.can_wait for finding in look_at_help(house, is_rehearsal=True))
+    house.database.close()
+
+
+def test_numbers_that_were_checked_once_can_wait(tmp_path: Path) -> None:
+    house = make_house(f"sqlite:///{tmp_path}/avisa.sqlite3", network_folder=HARBOR)
+    checked = tuple(one for one in house.network.resources if one.checked)
+    old = replace(house, network=replace(house.network, resources=checked), clock=Clock(MORNING + timedelta(days=90)))
+    assert [finding.can_wait for finding in look_at_help(old, is_rehearsal=False)] == [True, True]
     house.database.close()
 
 

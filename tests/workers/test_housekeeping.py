@@ -1,4 +1,4 @@
-"""Housekeeping: what carriers' errors left behind ends when its time is over, and not before."""
+"""Housekeeping: what is kept for a time ends when its time is over, and not before."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from alerts.people.model import strikes
 from alerts.reports import drills, records
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, confirmations, reports
+from alerts.resources import calls
+from alerts.resources.calls import Ending
+from alerts.resources.model import calls as call_rows
 from tests.reports.cast import Cast
 from tests.workers.shift import Shift
 from workers import housekeeping
@@ -149,3 +152,23 @@ def test_a_drill_is_forgotten_with_all_that_belongs_to_it(shift: Shift) -> None:
         with house.transaction() as tx:
             housekeeping.tidy(tx, 0)
             assert [len(tx.conn.execute(select(table.c.id)).all()) for table in tables] == [rows] * 4
+
+
+def test_whose_call_it_was_is_forgotten_in_a_day_and_that_there_was_one_later(shift: Shift) -> None:
+    done_by, open_by = shift.residents(2)
+    with shift.house.transaction() as tx:
+        people = [contacts.find(tx, number) for number in (done_by, open_by)]
+        done, _ = [calls.add(tx, person.id) for person in people if person is not None]
+        calls.close(tx, done, Ending.UNANSWERED, "timer")
+    assert calls_left(shift) == {("closed", True), ("waiting", True)}
+    shift.clock.forward(timedelta(days=1, seconds=1).total_seconds())
+    assert calls_left(shift) == {("closed", False), ("waiting", True)}
+    shift.clock.forward(timedelta(days=90).total_seconds())
+    assert calls_left(shift) == {("waiting", True)}
+
+
+def calls_left(shift: Shift) -> set[tuple[str, bool]]:
+    """The states of the calls there are after housekeeping, and whether it is known whose they are."""
+    with shift.house.transaction() as tx:
+        housekeeping.tidy(tx, 0)
+        return {(row.state, row.contact_id is not None) for row in tx.conn.execute(select(call_rows))}

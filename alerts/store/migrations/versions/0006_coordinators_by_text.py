@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -44,7 +41,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("broadcast_id", name=op.f("pk_overrides")),
     )
     op.create_index(op.f("ix_overrides_contact_id"), "overrides", ["contact_id"])
-    with _laws_aside(), op.batch_alter_table("broadcasts") as broadcasts:
+    with triggers.set_aside(op.get_bind()), op.batch_alter_table("broadcasts") as broadcasts:
         broadcasts.add_column(sa.Column("overridden_at", UtcDateTime(), nullable=True))
         broadcasts.drop_constraint(op.f("ck_broadcasts_two_persons"), type_="check")
         broadcasts.create_check_constraint(op.f("ck_broadcasts_two_persons"), f"{TWO_PERSONS} OR {OVERRIDDEN}")
@@ -60,7 +57,7 @@ def downgrade() -> None:
     alone = "SELECT id FROM broadcasts WHERE overridden_at IS NOT NULL"
     op.execute(f"DELETE FROM broadcast_words WHERE broadcast_id IN ({alone})")
     op.execute(f"DELETE FROM broadcasts WHERE id IN ({alone})")
-    with _laws_aside(), op.batch_alter_table("broadcasts") as broadcasts:
+    with triggers.set_aside(op.get_bind()), op.batch_alter_table("broadcasts") as broadcasts:
         broadcasts.drop_constraint(op.f("ck_broadcasts_overridden"), type_="check")
         broadcasts.drop_constraint(op.f("ck_broadcasts_two_persons"), type_="check")
         broadcasts.create_check_constraint(op.f("ck_broadcasts_two_persons"), TWO_PERSONS)
@@ -71,18 +68,3 @@ def _exchange(old: tuple[triggers.Law, ...], new: tuple[triggers.Law, ...]) -> N
     dialect = op.get_bind().dialect.name
     for statement in (*triggers.drop_statements(dialect, old), *triggers.create_statements(dialect, new)):
         op.execute(statement)
-
-
-@contextmanager
-def _laws_aside() -> Iterator[None]:
-    """SQLite changes a CHECK by making the table anew, which no trigger may speak of meanwhile: each comes back as it was."""
-    conn = op.get_bind()
-    if conn.dialect.name != "sqlite":
-        yield
-        return
-    laws = conn.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
-    for law in laws:
-        conn.exec_driver_sql(f"DROP TRIGGER {law.name}")
-    yield
-    for law in laws:
-        conn.exec_driver_sql(law.sql)
