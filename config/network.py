@@ -12,8 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from config import network_files, network_rules
-from config.network_files import (
+from config import network_rules
+from config.network_places import AreaEntry, AreasFile, Resource, ResourcesFile, RightsEntry
+from config.network_sections import (
     AlertRules,
     ApprovalRules,
     CheckRules,
@@ -24,15 +25,14 @@ from config.network_files import (
     FatigueRules,
     HelpRules,
     Languages,
-    NetworkError,
+    NetworkFile,
     Organization,
     Remedy,
-    Resource,
     Retention,
-    RightsEntry,
     RosterRules,
     Verification,
 )
+from config.network_shapes import NetworkError, read
 
 __all__ = ["Area", "Landmark", "Network", "NetworkError", "Remedy", "Street", "ZipShare", "load_network"]
 
@@ -87,7 +87,7 @@ class Network:
     """One network. Lookups are by slug, street key and ZIP; `not_places` are phrases that only sound like a place.
 
     `ordinary_words` are names of areas that mean other things too, `elsewhere` places that lie in no area of it.
-    `best_described` is the area with the most landmarks and crossings, to show how a place is written.
+    `example_area` shows how a place is written; where none is named, the one with the most landmarks and crossings.
     """
 
     slug: str
@@ -108,7 +108,7 @@ class Network:
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
-    best_described: Area
+    example_area: Area
     streets: tuple[Street, ...]
     zips: Mapping[str, tuple[ZipShare, ...]]
     not_places: tuple[str, ...]
@@ -120,11 +120,12 @@ class Network:
 
 def load_network(folder: Path) -> Network:
     """The network in `folder`; raises NetworkError ("file: key: reason")."""
-    rules = network_files.read(folder / "network.toml", network_files.NetworkFile)
-    places = network_files.read(folder / "areas.toml", network_files.AreasFile)
-    help_file = network_files.read(folder / "resources.toml", network_files.ResourcesFile)
+    rules = read(folder / "network.toml", NetworkFile)
+    places = read(folder / "areas.toml", AreasFile)
+    help_file = read(folder / "resources.toml", ResourcesFile)
     network_rules.check(rules, places, help_file)
     areas = tuple(_area(slug, one) for slug, one in places.areas.items())
+    area_by_slug = MappingProxyType({area.slug: area for area in areas})
     return Network(
         slug=folder.name,
         organization=rules.organization,
@@ -143,8 +144,8 @@ def load_network(folder: Path) -> Network:
         help=rules.help,
         retention=rules.retention,
         areas=areas,
-        area_by_slug=MappingProxyType({area.slug: area for area in areas}),
-        best_described=max(areas, key=lambda area: len(area.landmarks) + len(area.crossings)),
+        area_by_slug=area_by_slug,
+        example_area=area_by_slug[rules.example_area] if rules.example_area else max(areas, key=_described),
         streets=_streets(places),
         zips=_zips(areas),
         not_places=places.not_places,
@@ -155,14 +156,18 @@ def load_network(folder: Path) -> Network:
     )
 
 
-def _streets(places: network_files.AreasFile) -> tuple[Street, ...]:
+def _described(area: Area) -> int:
+    return len(area.landmarks) + len(area.crossings)
+
+
+def _streets(places: AreasFile) -> tuple[Street, ...]:
     """The listed streets, and the numbered ones that crossings name without a listing."""
     named = {key: Street(key, one.name, one.aliases) for key, one in places.streets.items()}
     crossing = (street for area in places.areas.values() for pair in area.crossings for street in pair)
     return tuple({**{key: Street(key, key, ()) for key in sorted({*crossing} - named.keys())}, **named}.values())
 
 
-def _area(slug: str, entry: network_files.AreaEntry) -> Area:
+def _area(slug: str, entry: AreaEntry) -> Area:
     return Area(
         slug=slug,
         names=MappingProxyType(entry.names),

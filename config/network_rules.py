@@ -7,7 +7,9 @@ from collections.abc import Collection
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from config.network_files import AreaEntry, AreasFile, NetworkError, NetworkFile, ResourcesFile
+from config.network_places import AreaEntry, AreasFile, ResourcesFile
+from config.network_sections import NetworkFile
+from config.network_shapes import NetworkError
 from config.numbered_streets import is_numbered_street
 
 NETWORK, AREAS, RESOURCES = "network.toml", "areas.toml", "resources.toml"
@@ -21,6 +23,7 @@ def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> No
     _check_languages(rules, places)
     _check_roster(rules)
     _check_fatigue(rules)
+    _check_example(rules, places)
     _check_neighbors(places)
     _check_crossings(places)
     _check_zips(places)
@@ -73,6 +76,11 @@ def _check_fatigue(rules: NetworkFile) -> None:
         raise NetworkError(NETWORK, "fatigue.alerts_a_day", "is not among fatigue.choices")
     if rules.delivery.is_quiet_at(rules.fatigue.digest_at):
         raise NetworkError(NETWORK, "fatigue.digest_at", "falls into the quiet hours")
+
+
+def _check_example(rules: NetworkFile, places: AreasFile) -> None:
+    if rules.example_area and rules.example_area not in places.areas:
+        raise NetworkError(NETWORK, "example_area", f"there is no area {rules.example_area}")
 
 
 def _check_neighbors(places: AreasFile) -> None:

@@ -97,11 +97,10 @@ def _give_up(turn: Turn, named: Sequence[str]) -> Reply:
 
 
 def _which_places(turn: Turn) -> str:
-    """Ask for a place by offering where most people are, and while nobody was counted what is described best."""
+    """Ask for a place by offering where most people are, and while nobody was counted the example and what is near."""
     network = turn.tx.network
-    described = sorted(network.areas, key=lambda area: -len(area.landmarks) - len(area.crossings))
     known = [slug for slug in headcounts.largest(turn.tx, SHOWN) if slug in network.area_by_slug]
-    options = list(dict.fromkeys((*known, *(area.slug for area in described))))[:SHOWN]
+    options = list(dict.fromkeys((*known, network.example_area.slug, *network.example_area.neighbors)))[:SHOWN]
     dialogue.ask(turn.tx, turn.contact.id, Question.JOIN, {"options": options})
     return turn.say("resident.which_places", options=choosing.numbered_areas(turn, options))
 

@@ -87,8 +87,8 @@ def organization_facts(tx: Transaction, lang: str) -> dict[str, object]:
 
 
 def example_area(tx: Transaction, lang: str) -> str:
-    """The name of the area the network describes best, to show how a place is written."""
-    return tx.network.best_described.name(lang)
+    """The name of the area by which people are shown how a place is written."""
+    return tx.network.example_area.name(lang)
 
 
 def echoed(words: str) -> str:

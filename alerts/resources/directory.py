@@ -12,7 +12,8 @@ from alerts.resources import opening
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
-from config.network_files import Point, Resource
+from config.network_places import Resource
+from config.network_shapes import Point
 
 MOST_SEGMENTS = 3
 FAR = 25.0  # kilometers: beyond that nobody is "near"

@@ -94,7 +94,7 @@ def _end_of(tx: Transaction, call: Call) -> datetime:
     rules = tx.network.help
     if call.taken_at is not None:
         return call.taken_at + timedelta(hours=rules.done_hours)
-    return call.asked_at + timedelta(minutes=rules.give_up_minutes)
+    return call.asked_at + timedelta(minutes=rules.unanswered_minutes)
 
 
 def _end(tx: Transaction, call: Call, person: int) -> None:
@@ -104,7 +104,7 @@ def _end(tx: Transaction, call: Call, person: int) -> None:
         return
     calls.close(tx, call, Ending.UNANSWERED, TIMER)
     direct.tell(tx, person, "call.unanswered", hotline=tx.network.organization.hotline)
-    _tell_coordinators(tx, "coordinator.call_given_up", minutes=round(tx.network.help.give_up_minutes))
+    _tell_coordinators(tx, "coordinator.call_given_up", minutes=round(tx.network.help.unanswered_minutes))
 
 
 def _tell_coordinators(tx: Transaction, key: str, **facts: object) -> None:

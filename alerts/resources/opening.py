@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.sms.clock import hour_of_week
 from alerts.sms.phrasebook import Phrasebook
-from config.network_files import Resource
+from config.network_places import Resource
 from config.opening_hours import OpenSpan
 
 # Yesterday's span may reach into today, and what opens once a week opens within seven days.

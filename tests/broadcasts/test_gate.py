@@ -19,7 +19,7 @@ from alerts.delivery.mailings import create_for_areas
 from alerts.house import LOCALES, House, Transaction
 from alerts.people import contacts
 from alerts.sms.phrasebook import load_phrasebook
-from config.network_files import ApprovalRules
+from config.network_sections import ApprovalRules
 from tests.broadcasts.stage import Stage
 from tests.house import MORNING
 

@@ -63,6 +63,7 @@ BROKEN = {
     "lower-case code letters": (NETWORK, r'"XYZ"', '"xyz"', "alert.code_letters", "pattern"),
     "no such time zone": (NETWORK, r"America/Puerto_Rico", "America/Atlantis", "timezone", "no such time zone"),
     "a time zone that is a path": (NETWORK, r"America/Puerto_Rico", "../etc/passwd", "timezone", "no such time zone"),
+    "an example of nowhere": (NETWORK, r"\A", 'example_area = "atlantis"\n', "example_area", "there is no area"),
     "a default nobody offers": (NETWORK, r'default = "es"', 'default = "ko"', "languages.default", "offered"),
     "no languages": (NETWORK, r"offered = .*", "offered = []", "languages.offered", "at least 1"),
     "a language twice": (NETWORK, r"offered = .*", 'offered = ["es", "es"]', "languages.offered", "twice"),

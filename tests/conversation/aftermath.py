@@ -16,7 +16,7 @@ from alerts.house import House
 from alerts.people import contacts
 from alerts.people.roles import Role
 from alerts.store.audit import audit_entries
-from config.network_files import ApprovalRules
+from config.network_sections import ApprovalRules
 from tests.conversation.phones import Phone
 from tests.house import Clock
 from tests.reports.cast import Cast

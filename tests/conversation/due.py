@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from alerts.house import House
 from alerts.store import agenda
-from config.network_files import Strict
+from config.network_shapes import Strict
 from tests.conversation.phones import Phone, Town
 from tests.house import Clock
 from workers.handlers import DOMAIN_WORK

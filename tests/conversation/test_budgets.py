@@ -11,7 +11,7 @@ from alerts.people.roles import Role
 from alerts.reports import asks, records, waves
 from alerts.reports.asks import Purpose
 from alerts.reports.lifecycle import ReportStatus
-from config.network_files import DutyRules
+from config.network_sections import DutyRules
 from tests.conversation.due import code_behind, pass_time, questions, under, work
 from tests.conversation.phones import Phone, Town
 

@@ -325,7 +325,7 @@ def test_an_unknown_place_gets_the_nearest_names(town: Town) -> None:
     phone = town.phone()
     assert "1 Harvard Heights" in phone.says("CHECK Hogwarts")
     assert "7:42a, Harvard Heights:" in phone.says("1")
-    example = town.house.network.best_described.name("en")
+    example = town.house.network.example_area.name("en")
     assert f"like CHECK {example}" in town.phone().says("CHECK 10001")
 
 

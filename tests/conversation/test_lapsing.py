@@ -9,7 +9,7 @@ import pytest
 from alerts.conversation import lapsing
 from alerts.people import consent, contacts, invitations, reachability, roles
 from alerts.people.roles import MemberState, Role
-from config.network_files import RosterRules
+from config.network_sections import RosterRules
 from tests.conversation.due import code_behind, pass_time, under, work
 from tests.conversation.phones import Phone, Town
 from tests.conversation.test_vouching import member, name

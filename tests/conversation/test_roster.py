@@ -12,7 +12,7 @@ from alerts.conversation.standing import Suspension
 from alerts.people import consent, contacts, reachability, roles
 from alerts.people.model import members
 from alerts.people.roles import MemberState, Role
-from config.network_files import RosterRules
+from config.network_sections import RosterRules
 from tests.conversation.due import code_behind, pass_time, questions, under, work
 from tests.conversation.phones import Phone, Town
 from tests.conversation.test_vouching import member, name

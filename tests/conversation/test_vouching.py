@@ -11,7 +11,7 @@ from alerts.people.contacts import ContactStatus
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Member, MemberState, Role
 from alerts.sms.segments import measure
-from config.network_files import RosterRules
+from config.network_sections import RosterRules
 from tests.conversation.due import code_behind, under
 from tests.conversation.phones import Phone, Town
 from tests.house import Clock

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.house import House
 from alerts.reports.lifecycle import ReportStatus
-from config.network_files import Credibility, Remedy
+from config.network_sections import Credibility, Remedy
 from tests.house import Clock
 from tests.reports.cast import SIGHTING, Cast
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from alerts.people.roles import Role
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks
-from config.network_files import Credibility, Remedy
+from config.network_sections import Credibility, Remedy
 from tests.reports.cast import QUESTION_CODE, SIGHTING, Cast
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.resources import directory
 from alerts.sms.segments import measure
-from config.network_files import Resource
+from config.network_places import Resource
 from tests.house import HARBOR, MORNING, network_of, phrases_of
 
 PHRASES = phrases_of()

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.resources import opening
 from alerts.sms.segments import odd_characters
-from config.network_files import Resource
+from config.network_places import Resource
 from config.opening_hours import read_span
 from tests.house import phrases_of
 

@@ -18,7 +18,7 @@ from alerts.sms.commands import (
     parse,
 )
 from alerts.sms.phrasebook import Phrasebook
-from config.network_files import HELP_KINDS
+from config.network_places import HELP_KINDS
 
 SEEKING: list[tuple[str, Command]] = [
     ("FOOD", Seek("food", "", lang="en")),

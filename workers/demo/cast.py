@@ -48,8 +48,11 @@ class Cast:
 
 
 def assemble(network: Network, phrases: Phrasebook) -> Cast:
-    """A cast for any network: its best described area and five around it, its languages in turn."""
-    home = max(network.areas, key=lambda area: (len(area.crossings), len(area.neighbors)))
+    """A cast for any network: an area with crossings, its example where it has any, and five around it; its languages
+    in turn.
+    """
+    example = network.example_area
+    home = example if example.crossings else max(network.areas, key=lambda area: len(area.crossings))
     around = [network.area_by_slug[slug] for slug in home.neighbors]
     others = [area for area in network.areas if area not in around and area != home]
     areas = (home, *(around + others)[: NEIGHBORHOODS - 1])

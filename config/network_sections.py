@@ -1,23 +1,17 @@
-"""The shapes of a network folder's three files. Unknown keys are refused: a misspelled rule must not be silent."""
+"""The shape of network.toml: the rules of a network, a class for each of its sections."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Final, Literal, TypeVar, get_args
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field
 
-from config.opening_hours import OpenSpan, read_span
+from config.network_shapes import Positive, Share, Slug, Strict, Words
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Words = Annotated[str, Field(min_length=1, max_length=120)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0)]
-Share = Annotated[float, Field(ge=0, le=1)]
 
 
 def _clock_time(value: object) -> time:
@@ -26,34 +20,7 @@ def _clock_time(value: object) -> time:
     return time.fromisoformat(value)
 
 
-def _day(value: object) -> date | None:
-    if value == "":
-        return None
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError('must be a day in quotes, like "2026-01-15", or "" as long as nobody has checked it')
-    return date.fromisoformat(value)
-
-
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-Day = Annotated[date | None, BeforeValidator(_day)]
-Point = tuple[Annotated[float, Field(ge=-90, le=90)], Annotated[float, Field(ge=-180, le=180)]]
-HelpKind = Literal["legal", "food", "shelter", "support", "clinic"]
-HELP_KINDS: Final[tuple[str, ...]] = get_args(HelpKind)
-Situation = Literal["basics", "door", "street", "work", "car"]
-
-
-class NetworkError(Exception):
-    """A network folder can't be used; the message names file, key and reason."""
-
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"{file}: {key}: {reason}")
-        self.file, self.key, self.reason = file, key, reason
-
-
-class Strict(BaseModel):
-    """Frozen, and nothing beside the keys that are named."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Organization(Strict):
@@ -61,7 +28,7 @@ class Organization(Strict):
 
     name: Words
     short_name: Annotated[str, Field(min_length=1, max_length=14)]
-    short_names: dict[str, Annotated[str, Field(min_length=1, max_length=14)]] = {}
+    short_names: dict[str, Annotated[str, Field(min_length=1, max_length=14)]] = Field(default_factory=dict)
     hotline: Words
     legal_line: Words
     website: str = ""
@@ -219,7 +186,7 @@ class HelpRules(Strict):
     """
 
     take_minutes: Positive = 5
-    give_up_minutes: Positive = 120
+    unanswered_minutes: Positive = 120
     done_hours: Positive = 24
     calls_per_hour: Count = 10
 
@@ -237,9 +204,10 @@ class Retention(Strict):
 
 
 class NetworkFile(Strict):
-    """network.toml."""
+    """network.toml. `example_area` is the area (its slug) by which people are shown how a place is written."""
 
     timezone: str
+    example_area: Slug | None = None
     organization: Organization
     languages: Languages
     verification: Verification
@@ -254,98 +222,3 @@ class NetworkFile(Strict):
     check: CheckRules = CheckRules()
     help: HelpRules = HelpRules()
     retention: Retention = Retention()
-
-
-class StreetEntry(Strict):
-    """[streets.KEY]"""
-
-    name: Annotated[str, Field(min_length=1, max_length=28)]
-    aliases: tuple[Words, ...] = ()
-
-
-class LandmarkEntry(Strict):
-    """One of an area's landmarks, and those of the area's crossings it stands at: within sight of each other."""
-
-    name: Annotated[str, Field(min_length=1, max_length=28)]
-    aliases: tuple[Words, ...] = ()
-    crossings: tuple[tuple[str, str], ...] = ()
-
-
-class AreaEntry(Strict):
-    """[areas.SLUG]"""
-
-    names: dict[str, Words]
-    aliases: tuple[Words, ...] = ()
-    neighbors: tuple[Slug, ...] = ()
-    zips: dict[Annotated[str, Field(pattern=r"^\d{5}$")], Share] = {}
-    center: Point
-    inner_km: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
-    landmarks: tuple[LandmarkEntry, ...] = ()
-    crossings: tuple[tuple[str, str], ...] = ()
-
-
-class AreasFile(Strict):
-    """areas.toml."""
-
-    not_places: tuple[Words, ...] = ()
-    ordinary_words: tuple[Words, ...] = ()
-    elsewhere: tuple[Words, ...] = ()
-    streets: dict[Slug, StreetEntry] = {}
-    areas: Annotated[dict[Slug, AreaEntry], Field(min_length=1)]
-
-
-class Resource(Strict):
-    """Somebody who helps. `source` and `checked` say where the number came from and when it was last tried.
-
-    It is for the whole network, unless it stands at a point or in areas. Without `hours` nobody knows them.
-    """
-
-    name: Annotated[str, Field(min_length=1, max_length=60)]
-    kind: HelpKind
-    number: Annotated[str, Field(min_length=1, max_length=20)]
-    languages: Annotated[tuple[str, ...], Field(min_length=1)]
-    hotline: bool = False
-    areas: tuple[Slug, ...] = ()
-    at: Point | None = None
-    address: Annotated[str, Field(max_length=40)] = ""
-    hours: tuple[Annotated[OpenSpan, BeforeValidator(read_span)], ...] = ()
-    always: bool = False
-    source: Words
-    checked: Day
-
-
-class RightsEntry(Strict):
-    """What the words on one's rights in a situation rest on, and when a lawyer last read them in every language.
-
-    `words` (by language) replace the shipped ones where the law is another.
-    """
-
-    source: Words
-    checked: Day
-    words: dict[str, Annotated[str, Field(min_length=1, max_length=420)]] = {}
-
-
-class ResourcesFile(Strict):
-    """resources.toml."""
-
-    resources: tuple[Resource, ...] = ()
-    rights: dict[Situation, RightsEntry] = {}
-
-
-Shape = TypeVar("Shape", bound=BaseModel)
-
-
-def read(file: Path, shape: type[Shape]) -> Shape:
-    """The file in its shape; raises NetworkError with the first thing that is wrong."""
-    try:
-        return shape.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        raise NetworkError(file.name, "file", "is missing") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise NetworkError(file.name, "file", f"can't be read ({type(error).__name__})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise NetworkError(file.name, "syntax", str(error)) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        key = ".".join(str(part) for part in first["loc"]) or "file"
-        raise NetworkError(file.name, key, first["msg"]) from None
