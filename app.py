@@ -6,11 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
-from flask import Flask
-from rich.console import Console
 
 from alerts.broadcasts import under_way
 from alerts.broadcasts.under_way import UnderWay
@@ -27,6 +25,10 @@ from alerts.store.agenda import Lane
 from alerts.store.vault import VaultError
 from config.network import NetworkError
 from config.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from rich.table import Table
 
 COMMAND_LINE = "command_line"  # who did it, where nobody has to say who they are
 EXPECTED = (SettingsError, NetworkError, CatalogError, HouseError, VaultError, EnrolmentError, InvalidNumber)
@@ -214,7 +216,7 @@ def people_invite(
 def people_list() -> None:
     """The roster by pseudonym; numbers are not shown."""
     with _house() as house, house.look() as tx:
-        Console().print(roster.as_table(tx))
+        _print(roster.as_table(tx))
 
 
 @cli.command()
@@ -251,6 +253,12 @@ def abort(broadcast: int | None) -> None:
     return None
 
 
+def _print(table: Table) -> None:
+    from rich.console import Console
+
+    Console().print(table)
+
+
 def _show(running: Iterable[UnderWay]) -> None:
     for one in running:
         name = " ".join(filter(None, (one.kind.value, one.code, one.area)))
@@ -262,7 +270,7 @@ def _show(running: Iterable[UnderWay]) -> None:
 def show_stages(weeks: int) -> None:
     """How long reports took to be asked, answered, decided and texted, week by week, without drills."""
     with _house() as house, house.look() as tx:
-        Console().print(stages.as_table(stages.weekly(tx, weeks)))
+        _print(stages.as_table(stages.weekly(tx, weeks)))
 
 
 @cli.group("audit")

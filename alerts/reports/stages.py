@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from rich.table import Table
 from sqlalchemy import and_, case, select
 
 from alerts.broadcasts.cap import BroadcastKind
@@ -20,6 +20,9 @@ from alerts.house import Transaction
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import reports
 from alerts.reports.spread import Spread, spread
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
 class Stage(StrEnum):
@@ -66,6 +69,8 @@ def weekly(tx: Transaction, weeks: int) -> tuple[Week, ...]:
 
 def as_table(measured: Iterable[Week]) -> Table:
     """The weeks for a terminal; durations in seconds."""
+    from rich.table import Table
+
     table = Table("week of", "stage", "reports", "p50", "p95", "p50 since before", "p95 since before")
     for week in measured:
         table.add_row(week.begins.isoformat(), Stage.RECEIVED, str(week.received), "", "", "", "")

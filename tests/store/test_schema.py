@@ -7,6 +7,7 @@ import pkgutil
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 import alerts
@@ -31,6 +32,10 @@ def test_the_migrated_schema_is_what_the_code_says(database: Database) -> None:
     with database.read() as conn:
         assert compare_metadata(MigrationContext.configure(conn), metadata) == []
         assert schema.is_current(conn)
+
+
+def test_the_newest_step_is_known_without_alembic() -> None:
+    assert ScriptDirectory(str(schema.MIGRATIONS)).get_current_head() == schema.NEWEST
 
 
 def test_up_down_and_up_again(database_url: str) -> None:
