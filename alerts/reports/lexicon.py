@@ -84,8 +84,12 @@ class Lexicon:
         return _timed_patterns(self, key)
 
     def any_of(self, key: str) -> str:
-        """One pattern for any term of a meaning; it matches nothing when no language has one."""
+        """A pattern for any term of a meaning, to be put into others; it matches nothing when no language has one."""
         return _any(_longest_first(self.terms[key]))
+
+    def search(self, key: str, plain: str) -> re.Match[str] | None:
+        """The first term of a meaning in a plain text."""
+        return _any_term(self, key).search(plain)
 
     def counter_at(self, plain: str, place: int) -> bool:
         """Whether a counter ("명", "대") follows at this place."""
@@ -108,6 +112,11 @@ def _timed_patterns(words: Lexicon, key: str) -> tuple[re.Pattern[str], ...]:
         else:
             endings[beginning + (amount if hole else "") + ending].append("")
     return tuple(re.compile(f"{beginning}(?:{'|'.join(rest)})") for beginning, rest in endings.items())
+
+
+@lru_cache(maxsize=64)
+def _any_term(words: Lexicon, key: str) -> re.Pattern[str]:
+    return re.compile(words.any_of(key))
 
 
 def plain(text: str) -> str:

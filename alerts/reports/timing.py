@@ -52,7 +52,7 @@ def read_moment(plain: str, words: Lexicon, now: datetime, zone: ZoneInfo) -> Mo
     for reader in readers:
         if moment := reader(plain, words, now, zone):
             return moment
-    said = re.search(words.any_of("time.now"), plain)
+    said = words.search("time.now", plain)
     return Moment(now, said is not None, plain if said is None else _without(plain, said))
 
 
@@ -65,13 +65,13 @@ def _lasting(words: Lexicon) -> re.Pattern[str]:
 
 
 def _days_old(plain: str, words: Lexicon, now: datetime, _zone: ZoneInfo) -> Moment | None:
-    match = re.search(words.any_of("time.days_old"), plain)
+    match = words.search("time.days_old", plain)
     return Moment(now - DAY, True, _without(plain, match)) if match else None
 
 
 def _ago(plain: str, words: Lexicon, now: datetime, _zone: ZoneInfo) -> Moment | None:
     for key, minutes in ROUND_AMOUNTS:
-        if match := re.search(words.any_of(key), plain):
+        if match := words.search(key, plain):
             return Moment(now - timedelta(minutes=minutes), True, _without(plain, match))
     for key, minutes in (("time.minutes_ago", 1), ("time.hours_ago", 60)):
         for pattern in words.patterns(key):
@@ -114,7 +114,7 @@ def _minute(told: str | None, words: Lexicon, form: _Form) -> int:
 
 
 def _roughly(plain: str, words: Lexicon, _now: datetime, _zone: ZoneInfo) -> Moment | None:
-    match = re.search(words.any_of("time.old"), plain)
+    match = words.search("time.old", plain)
     return Moment(None, True, _without(plain, match)) if match else None
 
 
