@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from alerts.conversation.model import inbound_texts
 from alerts.conversation.turn import Reply
@@ -13,6 +14,16 @@ from alerts.store.upserts import insert_if_absent
 
 BODY = "body"
 ANSWER = "answer"
+
+
+# Every text that comes in is taken, looked at and finished by these: they are put together once.
+_FINISH: Final = update(inbound_texts).where(inbound_texts.c.message_sid == bindparam("sid"))
+_UNMOVED: Final = select(inbound_texts.c.answer_sealed).where(
+    inbound_texts.c.contact_id == bindparam("contact"),
+    inbound_texts.c.received_at > bindparam("since"),
+    inbound_texts.c.mattered.is_(False),
+    inbound_texts.c.answer_sealed.is_not(None),
+)
 
 
 def take(tx: Transaction, message_sid: str, body: str) -> bool:
@@ -34,15 +45,13 @@ def finish(tx: Transaction, message_sid: str, contact_id: int | None, reply: Rep
     values: dict[str, object] = {"contact_id": contact_id, "answer_sealed": sealed, "mattered": reply.mattered}
     if contact_id is None:
         values["body_sealed"] = None
-    tx.conn.execute(update(inbound_texts).where(inbound_texts.c.message_sid == message_sid).values(**values))
+    tx.conn.execute(_FINISH, {"sid": message_sid, **values})
 
 
 def unmoved(tx: Transaction, contact_id: int) -> tuple[str, ...]:
     """The answers to this person's latest texts that changed nothing: what the loop guard goes by."""
     since = tx.now - timedelta(minutes=tx.network.conversation.loop_minutes)
-    mine = (inbound_texts.c.contact_id == contact_id, inbound_texts.c.received_at > since)
-    nothing_came = (inbound_texts.c.mattered.is_(False), inbound_texts.c.answer_sealed.is_not(None))
-    answers = tx.conn.execute(select(inbound_texts.c.answer_sealed).where(*mine, *nothing_came)).scalars()
+    answers = tx.conn.execute(_UNMOVED, {"contact": contact_id, "since": since}).scalars()
     return tuple(tx.vault.unseal(sealed, ANSWER) for sealed in answers)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from alerts.house import Transaction
 from alerts.people import duty, pseudonyms
@@ -86,9 +87,15 @@ class Member:
         return self.state is MemberState.SUSPENDED and self.suspended_for is Cause.LAPSE
 
 
+# A report looks up a dozen members: these are put together once.
+_BY_ID: Final = select(members).where(members.c.contact_id == bindparam("id"))
+_ROLES: Final = select(member_roles.c.role).where(member_roles.c.contact_id == bindparam("id"))
+_AREAS: Final = select(member_areas.c.area).where(member_areas.c.contact_id == bindparam("id"))
+
+
 def member(tx: Transaction, contact_id: int) -> Member | None:
     """The member with this contact id, in whatever state, or None."""
-    row = tx.conn.execute(select(members).where(members.c.contact_id == contact_id)).one_or_none()
+    row = tx.conn.execute(_BY_ID, {"id": contact_id}).one_or_none()
     return None if row is None else _member(tx, row)
 
 
@@ -252,8 +259,7 @@ def line_of(tx: Transaction, contact_id: int) -> frozenset[int]:
 
 
 def _member(tx: Transaction, row: Row[tuple[object, ...]]) -> Member:
-    own_roles = select(member_roles.c.role).where(member_roles.c.contact_id == row.contact_id)
-    own_areas = select(member_areas.c.area).where(member_areas.c.contact_id == row.contact_id)
+    of_theirs = {"id": row.contact_id}
     return Member(
         contact_id=row.contact_id,
         pseudonym=row.pseudonym,
@@ -266,8 +272,8 @@ def _member(tx: Transaction, row: Row[tuple[object, ...]]) -> Member:
         accepted_at=row.accepted_at,
         suspended_for=None if row.suspended_for is None else Cause(row.suspended_for),
         suspended_at=row.suspended_at,
-        roles=frozenset(Role(role) for role in tx.conn.execute(own_roles).scalars()),
-        areas=frozenset(tx.conn.execute(own_areas).scalars()),
+        roles=frozenset(Role(role) for role in tx.conn.execute(_ROLES, of_theirs).scalars()),
+        areas=frozenset(tx.conn.execute(_AREAS, of_theirs).scalars()),
     )
 
 

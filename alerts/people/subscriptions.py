@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from alerts.house import Transaction
 from alerts.people.model import subscriptions
 
+_AREAS: Final = (
+    select(subscriptions.c.area)
+    .where(subscriptions.c.contact_id == bindparam("id"))
+    .order_by(subscriptions.c.since, subscriptions.c.area)
+)
+
 
 def areas_of(tx: Transaction, contact_id: int) -> tuple[str, ...]:
     """The slugs this person gets alerts for, in the order they joined."""
-    mine = select(subscriptions.c.area).where(subscriptions.c.contact_id == contact_id)
-    return tuple(tx.conn.execute(mine.order_by(subscriptions.c.since, subscriptions.c.area)).scalars())
+    return tuple(tx.conn.execute(_AREAS, {"id": contact_id}).scalars())
 
 
 def join(tx: Transaction, contact_id: int, areas: Sequence[str]) -> tuple[str, ...]:

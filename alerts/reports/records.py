@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Row, delete, func, insert, select, text, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, text, update
 
 from alerts.house import Transaction
 from alerts.reports.lifecycle import UNDECIDED, ReportStatus
@@ -18,6 +19,9 @@ INTAKE_LOCK = 0x4156_4953_43
 OPEN = (ReportStatus.CHECKING, ReportStatus.CONTESTED, ReportStatus.VERIFIED)
 
 _REAL = reports.c.exercise.is_(False)
+# A single text may look a report up several times: these are put together once.
+_BY_ID: Final = select(reports).where(reports.c.id == bindparam("report_id"))
+_LOCKED: Final = _BY_ID.with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ class Report:
         return self.area
 
 
+_FACTS: Final = tuple(one.name for one in fields(Report) if one.name != "status")
+
+
 def take_turns(tx: Transaction) -> None:
     """Let nobody else take a report in until this transaction ends."""
     if tx.conn.dialect.name == "postgresql":
@@ -91,12 +98,12 @@ def add(tx: Transaction, reporter_id: int, status: ReportStatus, **facts: object
 
 def get(tx: Transaction, report_id: int) -> Report:
     """The report with this id; NoResultFound if there never was one."""
-    return _report(tx.conn.execute(select(reports).where(reports.c.id == report_id)).one())
+    return _report(tx.conn.execute(_BY_ID, {"report_id": report_id}).one())
 
 
 def lock(tx: Transaction, report_id: int) -> Report:
     """The same, and nobody else changes it until this transaction ends."""
-    return _report(tx.conn.execute(select(reports).where(reports.c.id == report_id).with_for_update()).one())
+    return _report(tx.conn.execute(_LOCKED, {"report_id": report_id}).one())
 
 
 def change(tx: Transaction, report_id: int, **facts: object) -> Report:
@@ -212,5 +219,4 @@ def fresh_code(tx: Transaction) -> str:
 
 
 def _report(row: Row[tuple[object, ...]]) -> Report:
-    names = [name for name in Report.__dataclass_fields__ if name != "status"]
-    return Report(status=ReportStatus(row.status), **{name: getattr(row, name) for name in names})
+    return Report(status=ReportStatus(row.status), **{name: getattr(row, name) for name in _FACTS})

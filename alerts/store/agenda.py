@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, insert, or_, select, update
 
@@ -76,6 +77,9 @@ class LeasedTask:
     rank: int = 0
 
 
+_ADD: Final = insert(tasks).returning(tasks.c.id)
+
+
 def add(conn: Connection, kind: str, subject_id: int, lane: Lane, due_at: datetime, *, rank: int = 0) -> TaskRef:
     """Write a task; the caller hands it to a queue after the commit."""
     values = {
@@ -87,7 +91,7 @@ def add(conn: Connection, kind: str, subject_id: int, lane: Lane, due_at: dateti
         "attempts": 0,
         "rank": rank,
     }
-    task_id = conn.execute(insert(tasks).values(**values).returning(tasks.c.id)).scalar_one()
+    task_id = conn.execute(_ADD, values).scalar_one()
     return TaskRef(task_id, lane, due_at)
 
 

@@ -30,6 +30,8 @@ audit_entries = Table(
 
 CHAIN_LOCK = 0x4156_4953_41  # "AVISA": any fixed number does, as long as nothing else locks it
 FIRST_DIGEST = bytes(32)
+_LAST = select(audit_entries).order_by(audit_entries.c.id.desc()).limit(1)
+_ADD = insert(audit_entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +50,22 @@ def record(conn: Connection, now: datetime, entries: Sequence[Entry]) -> None:
         return
     if conn.dialect.name == "postgresql":
         conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    last = conn.execute(select(audit_entries).order_by(audit_entries.c.id.desc()).limit(1)).one_or_none()
+    last = conn.execute(_LAST).one_or_none()
     number, digest = (last.id, last.digest) if last else (0, FIRST_DIGEST)
+    rows: list[dict[str, object]] = []
     for entry in entries:
         number += 1
-        row = {"id": number, "at": now, "event": entry.event, "actor": entry.actor, "subject": entry.subject}
+        row: dict[str, object] = {
+            "id": number,
+            "at": now,
+            "event": entry.event,
+            "actor": entry.actor,
+            "subject": entry.subject,
+        }
         row["facts"] = json.dumps(dict(entry.facts), sort_keys=True, ensure_ascii=False)
         digest = _digest(digest, row)
-        conn.execute(insert(audit_entries).values(**row, digest=digest))
+        rows.append(row | {"digest": digest})
+    conn.execute(_ADD, rows)
 
 
 def first_broken(conn: Connection) -> int | None:
