@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, update
 
 from alerts.house import Transaction
 from alerts.people import duty, pseudonyms
@@ -89,8 +89,11 @@ class Member:
 
 # A report looks up a dozen members: these are put together once.
 _BY_ID: Final = select(members).where(members.c.contact_id == bindparam("id"))
-_ROLES: Final = select(member_roles.c.role).where(member_roles.c.contact_id == bindparam("id"))
-_AREAS: Final = select(member_areas.c.area).where(member_areas.c.contact_id == bindparam("id"))
+_ROLES: Final = select(literal(True).label("is_role"), member_roles.c.role.label("name")).where(
+    member_roles.c.contact_id == bindparam("id")
+)
+_AREAS: Final = select(literal(False), member_areas.c.area).where(member_areas.c.contact_id == bindparam("id"))
+_ROLES_AND_AREAS: Final = _ROLES.union_all(_AREAS)
 
 
 def member(tx: Transaction, contact_id: int) -> Member | None:
@@ -259,7 +262,7 @@ def line_of(tx: Transaction, contact_id: int) -> frozenset[int]:
 
 
 def _member(tx: Transaction, row: Row[tuple[object, ...]]) -> Member:
-    of_theirs = {"id": row.contact_id}
+    held = tx.conn.execute(_ROLES_AND_AREAS, {"id": row.contact_id}).all()
     return Member(
         contact_id=row.contact_id,
         pseudonym=row.pseudonym,
@@ -272,8 +275,8 @@ def _member(tx: Transaction, row: Row[tuple[object, ...]]) -> Member:
         accepted_at=row.accepted_at,
         suspended_for=None if row.suspended_for is None else Cause(row.suspended_for),
         suspended_at=row.suspended_at,
-        roles=frozenset(Role(role) for role in tx.conn.execute(_ROLES, of_theirs).scalars()),
-        areas=frozenset(tx.conn.execute(_AREAS, of_theirs).scalars()),
+        roles=frozenset(Role(one.name) for one in held if one.is_role),
+        areas=frozenset(one.name for one in held if not one.is_role),
     )
 
 
