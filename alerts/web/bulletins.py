@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
-
 from alerts.broadcasts import cap, composing, records
 from alerts.broadcasts.cap import BroadcastKind, Certainty, MessageType
-from alerts.broadcasts.facts import AlertFacts, from_json
-from alerts.broadcasts.lifecycle import BroadcastStatus
-from alerts.broadcasts.model import broadcasts
-from alerts.broadcasts.records import LEFT, Broadcast
+from alerts.broadcasts.facts import AlertFacts
+from alerts.broadcasts.records import Broadcast
 from alerts.house import Transaction
 from alerts.sms.clock import local_time
 
@@ -34,14 +31,23 @@ class FollowUp:
     sent_at: datetime
     expires_at: datetime
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether it says that the alert was wrong altogether."""
+        return self.kind is BroadcastKind.CORRECTION and self.type is MessageType.CANCEL
+
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """One public alert; times in UTC. `facts` are what it told first; `is_live` until it expires or is ended."""
+    """One public alert; times in UTC. `facts` are what it told first; `is_live` until it expires or is ended.
+
+    `last_seen_at`: what two people saw, or a verifier who said later that it is still there.
+    """
 
     id: int
     code: str
     facts: AlertFacts
+    last_seen_at: datetime
     sent_at: datetime
     expires_at: datetime
     is_live: bool
@@ -52,16 +58,22 @@ class Bulletin:
         """What it tells now, after all that followed."""
         return self.follow_ups[-1].facts if self.follow_ups else self.facts
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it was said to be wrong altogether: then nothing of it stands."""
+        return any(one.takes_back for one in self.follow_ups)
+
 
 def of_last_day(tx: Transaction) -> tuple[Bulletin, ...]:
     """Every alert that left within the last day or still lives, newest first."""
-    recent = (broadcasts.c.created_at > tx.now - timedelta(hours=PUBLIC_HOURS)) | (broadcasts.c.expires_at > tx.now)
-    return _bulletins(tx, recent)
+    found = (_bulletin(tx, alert) for alert in records.alerts_since(tx, tx.now - timedelta(hours=PUBLIC_HOURS)))
+    return tuple(one for one in found if one is not None)
 
 
 def with_code(tx: Transaction, code: str) -> Bulletin | None:
     """The newest alert with this code, whatever its age."""
-    return next(iter(_bulletins(tx, broadcasts.c.code == code)), None)
+    alert = records.alert_with_code(tx, code)
+    return None if alert is None else _bulletin(tx, alert)
 
 
 def what(tx: Transaction, facts: AlertFacts, lang: str) -> str:
@@ -76,29 +88,33 @@ def place(tx: Transaction, facts: AlertFacts, lang: str) -> str:
 
 
 def seen_at(tx: Transaction, bulletin: Bulletin, lang: str) -> str:
-    """When, on the network's clock."""
-    return local_time(tx.phrases, lang, bulletin.facts.observed_at, tx.network.timezone, tx.now)
+    """When it was last seen, on the network's clock."""
+    return local_time(tx.phrases, lang, bulletin.last_seen_at, tx.network.timezone, tx.now)
 
 
-def _bulletins(tx: Transaction, which: ColumnElement[bool]) -> tuple[Bulletin, ...]:
-    is_public = (broadcasts.c.kind == BroadcastKind.ALERT.value, broadcasts.c.status.in_(LEFT))
-    rows = tx.conn.execute(select(broadcasts).where(*is_public, which).order_by(broadcasts.c.id.desc())).all()
-    found = []
-    for row in rows:
-        if row.facts is None:
-            continue
-        facts = from_json(row.facts)
-        is_live = row.status != BroadcastStatus.ENDED.value and row.expires_at > tx.now
-        follow_ups = _follow_ups(tx, row.id, facts)
-        if not {facts.area, *(one.facts.area for one in follow_ups)} <= tx.network.area_by_slug.keys():
-            continue  # the network was redrawn since
-        found.append(Bulletin(row.id, row.code, facts, row.created_at, row.expires_at, is_live, follow_ups))
-    return tuple(found)
+def _bulletin(tx: Transaction, alert: Broadcast) -> Bulletin | None:
+    """None for an alert of an area that the network has lost since."""
+    if alert.facts is None or alert.code is None:
+        return None
+    followed = records.follow_ups(tx, alert.id)
+    follow_ups = _follow_ups(followed, alert.facts)
+    if not {alert.facts.area, *(one.facts.area for one in follow_ups)} <= tx.network.area_by_slug.keys():
+        return None
+    return Bulletin(
+        id=alert.id,
+        code=alert.code,
+        facts=alert.facts,
+        last_seen_at=records.last_seen_at(alert.facts, followed),
+        sent_at=alert.created_at,
+        expires_at=alert.expires_at,
+        is_live=not alert.is_over and alert.expires_at > tx.now,
+        follow_ups=follow_ups,
+    )
 
 
-def _follow_ups(tx: Transaction, alert_id: int, facts: AlertFacts) -> tuple[FollowUp, ...]:
+def _follow_ups(followed: Sequence[Broadcast], facts: AlertFacts) -> tuple[FollowUp, ...]:
     found: list[FollowUp] = []
-    for later in records.follow_ups(tx, alert_id):
+    for later in followed:
         facts = later.facts or facts
         found.append(_follow_up(later, facts))
     return tuple(found)
