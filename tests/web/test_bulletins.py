@@ -87,8 +87,6 @@ def test_it_was_last_seen_when_a_verifier_said_so_again(
     with house.transaction() as tx:
         assert isinstance(alerting.send_update(tx, facts.report_id, confirmation, verifier), Raised)
     assert shown(house, facts.code).last_seen_at == clock.now
-    with house.look() as tx:
-        assert bulletins.seen_at(tx, shown(house, facts.code), "en") == "8:13a"
 
 
 def test_of_an_alert_that_was_taken_back_nothing_stands(house: House, stage: Stage, facts: AlertFacts) -> None:
