@@ -25,7 +25,7 @@ ET.register_namespace("cap", CAP)
 def as_cap(speaker: Speaker, alert: Bulletin, base: str, words: Mapping[str, PageWords], number: int = 0) -> bytes:
     """One CAP message: the alert itself, or its follow-up of that number (1, 2, ...), which refers to all before it.
 
-    `base` is our public address. There is an <info> for each language the network offers; they differ in words only.
+    `base` is our public address. There is an <info> for each language of `words`; they differ in words only.
     """
     message = alert.messages[number]
     root = ET.Element(f"{{{CAP}}}alert")
@@ -38,8 +38,8 @@ def as_cap(speaker: Speaker, alert: Bulletin, base: str, words: Mapping[str, Pag
     if earlier := alert.messages[:number]:
         _add(root, "references", " ".join(_reference(speaker, base, one) for one in earlier))
     _add(root, "incidents", alert.code)
-    for lang in speaker.network.languages.offered:
-        _add_info(speaker, root, alert, message, base, words[lang])
+    for theirs in words.values():
+        _add_info(speaker, root, alert, message, base, theirs)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 

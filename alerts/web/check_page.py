@@ -17,7 +17,7 @@ from alerts.web.pages import Pages
 # Alone, or in a whole text that was pasted; there it is marked as ours are.
 CODE = re.compile(r"#?\s*([A-Za-z]) ?(\d{2,3})", re.ASCII)
 MARKED = re.compile(r"#\s?([A-Za-z])(\d{2,3})(?![A-Za-z0-9])", re.ASCII)
-MOST_CHARACTERS = 400
+MOST_CHARACTERS = 320  # all of them fit into one line of a request, whatever they are
 
 
 def code_in(words: str) -> str | None:

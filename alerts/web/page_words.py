@@ -72,20 +72,20 @@ def utc(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def load_page_words(offered: tuple[str, ...], default: str) -> Mapping[str, PageWords]:
-    """The words in each offered language that has them, and in the default one (else English) for the others.
+def load_page_words(offered: tuple[str, ...]) -> Mapping[str, PageWords]:
+    """The words in each offered language that has them, in that order; in English if none has.
 
     Raises CatalogError when a catalog lacks a key that English has, or tells other facts.
     """
     catalogs = {path.stem: read_language(path) for path in sorted(PAGES.glob("*.po"))}
     for catalog in catalogs.values():
         _compare(catalogs[REFERENCE], catalog)
-    instead = catalogs.get(default, catalogs[REFERENCE])
-    return {lang: _words(lang, catalogs.get(lang, instead)) for lang in offered}
+    spoken = [lang for lang in offered if lang in catalogs] or [REFERENCE]
+    return {lang: PageWords(lang, _first_forms(catalogs[lang])) for lang in spoken}
 
 
-def _words(lang: str, catalog: Language) -> PageWords:
-    return PageWords(lang, {key: forms[0] for key, forms in catalog.phrases.items()})
+def _first_forms(catalog: Language) -> Mapping[str, str]:
+    return {key: forms[0] for key, forms in catalog.phrases.items()}
 
 
 def _compare(reference: Language, catalog: Language) -> None:

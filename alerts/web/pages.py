@@ -20,6 +20,7 @@ STATIC = Path(__file__).parent / "static"
 @dataclass(frozen=True, slots=True)
 class Pages:
     """The pages of a network. A language is chosen by the address (`?lang=`), else by the browser; never by a cookie.
+    One without words for pages is offered for texts only.
 
     `style` is the address of the style sheet, another one whenever its content is.
     """
@@ -30,9 +31,8 @@ class Pages:
 
     def reader(self) -> PageWords:
         """The words for whoever sent this request."""
-        languages = self.network.languages
-        asked = self._asked()
-        return self.words[asked or request.accept_languages.best_match(languages.offered) or languages.default]
+        best = self._asked() or request.accept_languages.best_match(self.words)
+        return self.words.get(best or self.network.languages.default) or next(iter(self.words.values()))
 
     def depends_on_browser(self) -> bool:
         """Whether another browser might be answered in another language at this address."""
@@ -67,7 +67,7 @@ class Pages:
 
 def open_pages(network: Network) -> Pages:
     """The pages with their words read and compared; raises CatalogError."""
-    words = load_page_words(network.languages.offered, network.languages.default)
+    words = load_page_words(network.languages.offered)
     content = hashlib.sha256((STATIC / "page.css").read_bytes()).hexdigest()
     return Pages(network, words, f"/static/page.css?v={content[:12]}")
 

@@ -18,7 +18,7 @@ from config.network_sections import Retention
 from tests.house import network_of
 from workers.housekeeping import RETENTION
 
-WORDS = load_page_words(("en", "es", "ko"), "en")
+WORDS = load_page_words(("en", "es", "ko"))
 NOW = datetime(2026, 3, 10, 14, 42, tzinfo=UTC)
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 
@@ -69,6 +69,12 @@ def test_a_language_that_runs_the_other_way_says_so(lang: str, direction: str) -
     words = PageWords(lang, WORDS["en"].words)
     assert words.direction == direction
     assert words.moment(NOW, NOW, LOS_ANGELES).words
+
+
+def test_a_language_without_words_for_pages_is_not_pretended() -> None:
+    """It would be announced, and read aloud, as what it is not."""
+    assert tuple(load_page_words(("q'anjob", "ko", "en"))) == ("ko", "en")
+    assert tuple(load_page_words(("q'anjob",))) == ("en",)
 
 
 def test_facts_are_escaped_and_words_too() -> None:
