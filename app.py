@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web application: webhooks, public pages and health, over the house that `settings` describe."""
     from alerts.web import build_web
     from workers import valkey
+    from workers.housekeeping import RETENTION
     from workers.queues import Queues
     from workers.receipt_buffer import ReceiptBuffer, keeper
 
@@ -52,7 +53,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     sighting.prepare(house.phrases, house.gazetteer, house.network.timezone)
     queues = Queues(settings, house.database)
     house = replace(house, hand_over=queues.hand_over)
-    return build_web(house, queues.answer, keeper(house, ReceiptBuffer(valkey.connect(settings))))
+    keep_receipt = keeper(house, ReceiptBuffer(valkey.connect(settings)))
+    return build_web(house, queues.answer, keep_receipt, RETENTION)
 
 
 @contextmanager

@@ -31,9 +31,14 @@ Ending = Callable[[datetime], Delete | Update]  # takes the moment before which 
 
 @dataclass(frozen=True, slots=True)
 class LifeSpan:
-    """One row of the retention table: what it is, how long it is kept, and the statement that ends it."""
+    """One row of the retention table: what it is, how long it is kept, and the statement that ends it.
+
+    `told` is the phrase by which the front page names it to everybody (config/locales/pages, kept.*); rows that are one
+    thing to the public share one.
+    """
 
     what: str
+    told: str
     kept: Callable[[Network], timedelta]
     end: Ending
 
@@ -88,73 +93,85 @@ def _drill_days(network: Network) -> timedelta:
 RETENTION: Final = (
     LifeSpan(
         "the words of texts that came in, and our answers",
+        "inbound_words",
         lambda network: timedelta(hours=network.retention.inbound_body_hours),
         _end_inbound_words,
     ),
     LifeSpan(
         "the words of texts that went out",
+        "outbound_words",
         lambda network: timedelta(hours=network.retention.outbound_body_hours),
         _end_outbound_words,
     ),
-    LifeSpan("who was texted, and what became of it", _delivery_days, _end_deliveries),
+    LifeSpan("who was texted, and what became of it", "deliveries", _delivery_days, _end_deliveries),
     # In this order, for each points at the next.
-    LifeSpan("direct texts", _delivery_days, _end_direct(texts, texts.c.mailing_id)),
-    LifeSpan("direct texts as pieces of work", _delivery_days, _end_direct(chunks, chunks.c.mailing_id)),
-    LifeSpan("that somebody was texted directly", _delivery_days, _end_direct(mailings, mailings.c.id)),
+    LifeSpan("direct texts", "deliveries", _delivery_days, _end_direct(texts, texts.c.mailing_id)),
+    LifeSpan("direct texts as pieces of work", "deliveries", _delivery_days, _end_direct(chunks, chunks.c.mailing_id)),
+    LifeSpan("that somebody was texted directly", "deliveries", _delivery_days, _end_direct(mailings, mailings.c.id)),
     LifeSpan(
         "what was kept back from whom",
+        "withheld",
         lambda _network: withholding.KEPT,
         lambda before: delete(withheld).where(withheld.c.since < before),
     ),
     LifeSpan(
         "reports nobody could check, from people we do not know",
+        "strangers_reports",
         lambda network: timedelta(days=network.retention.unvetted_report_days),
         lambda before: delete(reports).where(
             reports.c.status == ReportStatus.UNVETTED.value, reports.c.received_at < before
         ),
     ),
     # In this order, for each points at the next.
-    LifeSpan("answers in drills", _drill_days, _end_of_drill(confirmations, confirmations.c.report_id)),
-    LifeSpan("questions in drills", _drill_days, _end_of_drill(asks, asks.c.report_id)),
-    LifeSpan("drills", _drill_days, _end_of_drill(broadcasts, broadcasts.c.report_id)),
-    LifeSpan("what drills made up", _drill_days, _end_of_drill(reports, reports.c.id)),
+    LifeSpan("answers in drills", "drills", _drill_days, _end_of_drill(confirmations, confirmations.c.report_id)),
+    LifeSpan("questions in drills", "drills", _drill_days, _end_of_drill(asks, asks.c.report_id)),
+    LifeSpan("drills", "drills", _drill_days, _end_of_drill(broadcasts, broadcasts.c.report_id)),
+    LifeSpan("what drills made up", "drills", _drill_days, _end_of_drill(reports, reports.c.id)),
     LifeSpan(
         "tasks that are done",
+        "work",
         lambda network: timedelta(hours=network.retention.done_task_hours),
         lambda before: delete(tasks).where(tasks.c.done_at < before),
     ),
     LifeSpan(
         "questions people were left with",
+        "codes",
         lambda _network: timedelta(0),
         lambda before: delete(dialogues).where(dialogues.c.expires_at < before),
     ),
     LifeSpan(
         "who asked about which place, as a keyed mark",
+        "inquiries",
         lambda network: timedelta(hours=network.retention.inquiry_hours),
         lambda before: delete(inquiries).where(inquiries.c.asked_at < before),
     ),
     LifeSpan(
         "invitations",
+        "codes",
         lambda _network: timedelta(days=1),
         lambda before: delete(invitations).where(invitations.c.expires_at < before),
     ),
     LifeSpan(
         "codes for second coordinators",
+        "codes",
         lambda _network: timedelta(days=1),
         lambda before: delete(countersigns).where(countersigns.c.expires_at < before),
     ),
     LifeSpan(
         "codes that people return for what they alone may do",
+        "codes",
         lambda _network: timedelta(days=1),
         lambda before: delete(signs).where(signs.c.expires_at < before),
     ),
     LifeSpan(
         "codes for emergencies",
+        "codes",
         lambda _network: timedelta(days=1),
         lambda before: delete(overrides).where(overrides.c.expires_at < before),
     ),
     LifeSpan(
         "who asked to be called back",
+        "callers",
         lambda _network: ONCE_IN,
         lambda before: (
             update(calls)
@@ -164,16 +181,19 @@ RETENTION: Final = (
     ),
     LifeSpan(
         "that somebody asked to be called back",
+        "calls",
         _delivery_days,
         lambda before: delete(calls).where(calls.c.state == CallState.CLOSED.value, calls.c.asked_at < before),
     ),
     LifeSpan(
         "texts that did not reach somebody",
+        "strikes",
         lambda _network: reachability.KEPT,
         lambda before: delete(strikes).where(strikes.c.struck_at < before),
     ),
     LifeSpan(
         "what carriers' errors were counted to",
+        "work",
         lambda _network: timedelta(days=7),
         lambda before: delete(tallies).where(tallies.c.since < before),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,6 @@ from alerts.house import Transaction
 WORDS = "broadcast"
 LEFT = (BroadcastStatus.SENDING.value, BroadcastStatus.SENT.value, BroadcastStatus.ENDED.value)
 _OVER = (BroadcastStatus.ENDED.value, BroadcastStatus.DISCARDED.value, BroadcastStatus.ABORTED.value)
-_LEFT = (BroadcastStatus.SENDING.value, BroadcastStatus.SENT.value, BroadcastStatus.ENDED.value)
 _NEWEST = broadcasts.c.id.desc()
 
 
@@ -98,14 +97,14 @@ def of_mailings(tx: Transaction, mailing_ids: Collection[int]) -> tuple[Broadcas
 
 def alerts_since(tx: Transaction, since: datetime) -> tuple[Broadcast, ...]:
     """Every alert that has left since then (UTC) or still lives, newest first."""
-    left = (broadcasts.c.kind == BroadcastKind.ALERT.value, broadcasts.c.status.in_(_LEFT))
+    left = (broadcasts.c.kind == BroadcastKind.ALERT.value, broadcasts.c.status.in_(LEFT))
     lately = or_(broadcasts.c.created_at > since, broadcasts.c.expires_at > tx.now)
     return tuple(_broadcast(row) for row in tx.conn.execute(select(broadcasts).where(*left, lately).order_by(_NEWEST)))
 
 
 def alert_with_code(tx: Transaction, code: str) -> Broadcast | None:
     """The newest alert that has left with this code, whatever its age."""
-    left = (broadcasts.c.kind == BroadcastKind.ALERT.value, broadcasts.c.status.in_(_LEFT))
+    left = (broadcasts.c.kind == BroadcastKind.ALERT.value, broadcasts.c.status.in_(LEFT))
     this = select(broadcasts).where(*left, broadcasts.c.code == code).order_by(_NEWEST).limit(1)
     row = tx.conn.execute(this).one_or_none()
     return None if row is None else _broadcast(row)
@@ -131,6 +130,14 @@ def as_it_stands(tx: Transaction, alert: Broadcast) -> AlertFacts:
     facts = next((facts for facts in told if facts is not None), alert.facts)
     assert facts is not None
     return facts
+
+
+def last_seen_at(facts: AlertFacts, followed: Iterable[Broadcast]) -> datetime:
+    """When an alert that tells these facts was last seen (UTC), after what `followed` it.
+
+    What coordinators tell is no confirmation: only a verifier's update carries one.
+    """
+    return max((facts.observed_at, *(one.created_at for one in followed if one.confirmation_id is not None)))
 
 
 def extend(tx: Transaction, broadcast_id: int, expires_at: datetime, by: str) -> None:

@@ -140,8 +140,7 @@ def _of_alert(tx: Transaction, alert: Broadcast) -> Entry | None:
         standing = _ENDINGS.get(followed[-1].kind, Standing.ENDED) if followed else Standing.ENDED
         at = alert.ended_at or alert.expires_at
     else:
-        seen = (one.created_at for one in followed if one.confirmation_id is not None)
-        standing, at = Standing.VERIFIED, max((facts.observed_at, *seen))
+        standing, at = Standing.VERIFIED, broadcasts.last_seen_at(facts, followed)
     return Entry(standing, facts.area, at, alert.code, facts.spot, facts)
 
 

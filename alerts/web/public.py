@@ -1,136 +1,101 @@
-"""The public page and the feeds: what is verified now, how to join, what is kept. Without cookies."""
+"""The public pages and the feeds: what is verified now, whether a text is real, how to join. Without cookies."""
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
-import phonenumbers
-from flask import Blueprint, Response, jsonify, render_template, request
-from sqlalchemy.exc import SQLAlchemyError
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from alerts.conversation.turn import example_area
-from alerts.delivery import readiness
-from alerts.house import House, Transaction
-from alerts.sms.clock import local_time
-from alerts.web import bulletins, feeds
+from alerts.house import House
+from alerts.web import cap_messages, check_page, feeds, front_page
+from alerts.web.answers import HTML, Answer, serve
+from alerts.web.board import Board, Public, Unreadable
 from alerts.web.bulletins import Bulletin
-from alerts.web.page_words import PageWords, load_page_words
-
-log = logging.getLogger(__name__)
+from alerts.web.keeping import LifeSpan
+from alerts.web.page_words import PageWords
+from alerts.web.pages import Pages
 
 CODE = re.compile(r"[A-Z]\d{2,3}", re.ASCII)
-SHARED_SECONDS = 15  # how long a cache between us and the readers may hold a page
+# How long a cache between us and the readers may hold what changes with every alert, and what stays as it is.
+MOVING_SECONDS: Final = 1
+LASTING_SECONDS: Final = 60
 
 
-def public(house: House) -> Blueprint:
-    """The blueprint with the page, the feeds and the CAP messages."""
+def public(house: House, pages: Pages, life_spans: Sequence[LifeSpan]) -> Blueprint:
+    """The blueprint with the pages, the feeds and the CAP messages; `life_spans` is what housekeeping keeps to."""
     routes = Blueprint("public", __name__)
-    languages = house.network.languages
-    words = load_page_words(languages.offered, languages.default)
+    board = Board(house)
     base = house.settings.public_base_url
-
-    def wanted() -> PageWords:
-        asked = request.args.get("lang", "")
-        best = asked if asked in words else request.accept_languages.best_match(languages.offered)
-        return words[best or languages.default]
+    moving = partial(serve, seconds=MOVING_SECONDS)
 
     @routes.get("/")
-    def page() -> Response:
-        said = wanted()
-        with house.look() as tx:
-            html = _page(tx, said, words, house.settings.twilio_from)
-        return _shared(Response(html, content_type="text/html; charset=utf-8"), said)
+    def front() -> Response:
+        now, said = board.now(), pages.reader()
+        answer = now.answer(
+            ("front", said.lang),
+            lambda: _page(now, said, front_page.render(house, pages, now, said, life_spans)),
+        )
+        return moving(answer, by_browser=pages.depends_on_browser())
 
-    @routes.errorhandler(SQLAlchemyError)
-    def unreadable(error: SQLAlchemyError) -> Response:
-        """Nobody must take a database that is away for a day without alerts."""
-        log.error("a public page could not be read (%s)", type(error).__name__)
-        if request.path != "/":
-            return Response(
-                "The alerts can't be read now. This is not an empty list.\n", status=503, mimetype="text/plain"
-            )
-        said = wanted()
-        html = render_template("down.html", say=said.say, lang=said.lang, organization=house.network.organization)
-        return Response(html, status=503, content_type="text/html; charset=utf-8")
+    @routes.get("/check")
+    @routes.get("/check/<code>")
+    def check(code: str = "") -> Response:
+        asked = code or request.args.get("code", "")
+        meant, said, now = check_page.code_in(asked), pages.reader(), board.now()
+        if meant is None:
+            html = check_page.render_question(house, pages, said, has_asked=bool(asked.strip()))
+            return moving(_page(now, said, html), by_browser=pages.depends_on_browser())
+        found = board.find(meant)
+        answer = now.answer(
+            ("check", meant, said.lang),
+            lambda: _page(now, said, check_page.render_answer(house, pages, now, said, meant, found)),
+        )
+        return moving(answer, by_browser=pages.depends_on_browser())
 
     @routes.get("/alerts.json")
     def as_json() -> Response:
-        with house.look() as tx:
-            return _shared(jsonify(feeds.as_json(tx, bulletins.of_last_day(tx), base)), None)
+        now = board.now()
+        answer = now.answer("json", lambda: Answer(feeds.as_json(house, now, base), "application/json", now.changed_at))
+        return moving(answer, to_any_site=True)
 
     @routes.get("/alerts.atom")
     def as_atom() -> Response:
-        said = wanted()
-        with house.look() as tx:
-            xml = feeds.as_atom(tx, bulletins.of_last_day(tx), base, said)
-        return _shared(Response(xml, content_type="application/atom+xml; charset=utf-8"), said)
+        now, said = board.now(), pages.reader()
+        others = [lang for lang in pages.words if lang != said.lang]
+        answer = now.answer(
+            ("atom", said.lang),
+            lambda: Answer(
+                feeds.as_atom(house, now, base, said, others),
+                f"{feeds.ATOM_TYPE}; charset=utf-8",
+                now.changed_at,
+                said.lang,
+            ),
+        )
+        return moving(answer, by_browser=pages.depends_on_browser(), to_any_site=True)
 
     @routes.get("/cap/<code>")
     @routes.get("/cap/<code>/<int:number>")
     def as_cap(code: str, number: int = 0) -> Response:
-        with house.look() as tx:
-            alert = bulletins.with_code(tx, code) if CODE.fullmatch(code) else None
-            if alert is None or number > len(alert.follow_ups):
-                raise NotFound
-            xml = feeds.as_cap(tx, alert, base, words, number)
-        return _shared(Response(xml, content_type=f"{feeds.CAP_TYPE}; charset=utf-8"), None)
+        alert = board.find(code) if CODE.fullmatch(code) else None
+        if not isinstance(alert, Bulletin) or number >= len(alert.messages):
+            raise NotFound
+        xml = cap_messages.as_cap(house, alert, base, pages.words, number)
+        answer = Answer(xml, f"{cap_messages.CAP_TYPE}; charset=utf-8", alert.messages[number].sent_at)
+        return serve(answer, seconds=LASTING_SECONDS, to_any_site=True)
+
+    @routes.errorhandler(Unreadable)
+    def unreadable(_error: Unreadable) -> Response:
+        if request.path != "/" and not request.path.startswith("/check"):
+            said = "The alerts can't be read now. This is not an empty list.\n"
+            return Response(said, status=503, mimetype="text/plain")
+        return Response(pages.render("down.html", pages.reader(), "/"), status=503, content_type=HTML)
 
     return routes
 
 
-def _page(tx: Transaction, said: PageWords, words: Mapping[str, PageWords], number: str | None) -> str:
-    alerts = bulletins.of_last_day(tx)
-    is_down, since = readiness.down_since(tx)
-    (join_word, *_) = tx.phrases.terms(said.lang, "keyword", "join")
-    return render_template(
-        "page.html",
-        say=said.say,
-        down=_down(tx, said, since) if is_down else None,
-        lang=said.lang,
-        languages={lang: theirs.say("language") for lang, theirs in words.items()},
-        organization=tx.network.organization,
-        live=[_row(tx, alert, said.lang) for alert in alerts if alert.is_live],
-        past=[_row(tx, alert, said.lang) for alert in alerts if not alert.is_live],
-        join=_how_to_join(tx, said, join_word.upper(), number),
-        hours=round(tx.network.retention.inbound_body_hours),
-    )
-
-
-def _down(tx: Transaction, said: PageWords, since: datetime | None) -> str:
-    if since is None:
-        return said.say("down")
-    return said.say("down_since", time=local_time(tx.phrases, said.lang, since, tx.network.timezone, tx.now))
-
-
-def _how_to_join(tx: Transaction, said: PageWords, word: str, number: str | None) -> str:
-    example = example_area(tx, said.lang)
-    key = "join" if number else "join_no_number"
-    return said.say(key, word=word, example=example, number=number and _as_dialed(number))
-
-
-def _as_dialed(number: str) -> str:
-    """Our own E.164 number as people write it."""
-    parsed = phonenumbers.parse(number, None)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def _row(tx: Transaction, alert: Bulletin, lang: str) -> dict[str, object]:
-    return {
-        "code": alert.code,
-        "place": bulletins.place(tx, alert.stands, lang),
-        "what": bulletins.what(tx, alert.stands, lang),
-        "time": bulletins.seen_at(tx, alert, lang),
-        "follow_ups": [later.kind.value for later in alert.follow_ups],
-    }
-
-
-def _shared(response: Response, said: PageWords | None) -> Response:
-    response.headers["Cache-Control"] = f"public, max-age={SHARED_SECONDS}"
-    if said is not None:
-        response.headers["Content-Language"] = said.lang
-        response.headers["Vary"] = "Accept-Language"
-    return response
+def _page(now: Public, said: PageWords, html: str) -> Answer:
+    return Answer(html.encode(), HTML, now.minute, said.lang)

@@ -9,8 +9,11 @@ from flask.testing import FlaskClient
 
 from alerts.house import House
 from alerts.web import build_web
+from tests.broadcasts.stage import Stage
 from tests.house import Clock, make_house
+from tests.web.news import News
 from tests.web.provider import Provider
+from workers.housekeeping import RETENTION
 
 
 @pytest.fixture
@@ -30,7 +33,13 @@ def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
 @pytest.fixture
 def client(house: House) -> FlaskClient:
     """A browser, or anything else that speaks HTTP."""
-    return build_web(house).test_client()
+    return build_web(house, life_spans=RETENTION).test_client()
+
+
+@pytest.fixture
+def news(house: House, clock: Clock) -> News:
+    """What happens in the house."""
+    return News(Stage(house, clock))
 
 
 @pytest.fixture

@@ -1,27 +1,25 @@
-"""What everybody can see: the page in three languages, the feeds, and nothing of anybody."""
+"""What everybody can see: the page in three languages, and nothing of anybody."""
 
 from __future__ import annotations
 
+import logging
 import re
-from xml.etree import ElementTree as ET
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
 
-from alerts.broadcasts import alerting
-from alerts.broadcasts.model import broadcasts
-from alerts.delivery import planning
-from alerts.delivery.model import deliveries
 from alerts.house import House
 from alerts.people.roles import Role
 from alerts.reports import verification
 from alerts.store import agenda
+from alerts.web import build_web, contact_links
 from tests.conversation.phones import Town
 from tests.house import Clock
-
-ATOM, CAP = "{http://www.w3.org/2005/Atom}", "{urn:oasis:names:tc:emergency:cap:1.2}"
-PAGES = ("/", "/alerts.json", "/alerts.atom", "/healthz", "/nowhere", "/static/page.css", "/metrics")
+from tests.web.browser import Page
+from tests.web.news import News
+from workers.housekeeping import RETENTION
 
 
 @pytest.fixture
@@ -55,7 +53,7 @@ def test_the_page_speaks_the_visitors_language(client: FlaskClient, accepted: st
     page = client.get("/", headers={"Accept-Language": accepted})
     assert page.status_code == 200
     assert title in page.text
-    assert f'<html lang="{lang}">' in page.text
+    assert f'<html lang="{lang}" dir="ltr">' in page.text
     assert page.headers["Content-Language"] == lang
     assert "Accept-Language" in page.headers["Vary"]
 
@@ -65,158 +63,169 @@ def test_a_language_can_be_chosen(client: FlaskClient) -> None:
     assert "Legal help" in client.get("/?lang=%00").text
 
 
+@pytest.mark.parametrize("address", ["/", "/check", "/check/Z99", "/check?code=Z99"])
+def test_the_way_to_every_other_language_is_on_every_page(client: FlaskClient, address: str) -> None:
+    """To the same page, and from there on every page stays in it; nothing is remembered for that."""
+    page = Page(client.get(address).text)
+    switch = [one for one in page.all("a") if "hreflang" in one.attributes]
+    assert [(one.attributes["lang"], one.text) for one in switch] == [
+        ("en", "English"),
+        ("es", "Español"),
+        ("ko", "한국어"),
+    ]
+    assert [one.attributes.get("aria-current") for one in switch] == ["true", None, None]
+    spanish = Page(client.get(switch[1].attributes["href"]).text)
+    assert (spanish.one("html").attributes["lang"], spanish.one("html").attributes["dir"]) == ("es", "ltr")
+    assert len(spanish.one("h1").text) > 0
+    own = [
+        one for one in spanish.addresses() if one.startswith("/") and not one.startswith(("/static", "/alerts.json"))
+    ]
+    stays = [one for one in own if "lang=es" in one or "lang=en" in one or "lang=ko" in one]
+    assert set(own) - set(stays) <= {"/check"}, "the form carries it in a field of its own"
+
+
 def test_a_quiet_page_promises_nothing(client: FlaskClient) -> None:
-    page = client.get("/").text
-    assert "Silence never means all clear" in page
-    assert "Text JOIN and your neighborhood" in page
-    assert "+1 213-555-0100" in page
+    words = Page(client.get("/").text).words()
+    assert "Nothing is verified right now. Silence never means all clear." in words
+    assert "Text JOIN and your neighborhood or ZIP code, like JOIN Koreatown, to +1 213-555-0100." in words
+
+
+def test_one_touch_joins_and_one_touch_calls(client: FlaskClient) -> None:
+    """On a phone, in the reader's language."""
+    addresses = Page(client.get("/?lang=ko").text).addresses()
+    assert "sms:+12135550100?body=%EA%B0%80%EC%9E%85%20" in addresses
+    assert "tel:8886244752" in addresses
+
+
+@pytest.mark.parametrize(
+    ("number", "link"),
+    [
+        ("888-624-4752", "tel:8886244752"),
+        ("+1 (213) 555-0100", "tel:+12135550100"),
+        ("911", "tel:911"),
+        ("text 213 555 0100", None),
+        ("213-555-0100 or 213-555-0101", None),
+        ("", None),
+    ],
+)
+def test_only_a_number_alone_can_be_called(number: str, link: str | None) -> None:
+    assert contact_links.call(number) == link
+
+
+def test_a_network_without_a_number_of_its_own_says_how_to_join_all_the_same(house: House) -> None:
+    unknown = replace(house, settings=replace(house.settings, twilio_from=None))
+    page = Page(build_web(unknown).test_client().get("/").text)
+    assert "to our number." in page.words()
+    assert not [one for one in page.addresses() if one.startswith("sms:")]
 
 
 def test_a_verified_alert_is_shown_with_code_place_and_time(client: FlaskClient, code: str) -> None:
-    page = client.get("/").text
-    for words in (f"#{code}", "Olympic &amp; Vermont, Koreatown", "4 ICE agents", "7:42a", "2 people confirmed"):
-        assert words in page
+    page = Page(client.get("/").text)
+    for words in (f"#{code}", "Olympic & Vermont, Koreatown", "4 ICE agents, 2 vans, detaining", "Seen 7:42 AM",
+                  "Verified by 2 people", "Ends 8:57 AM unless confirmed again"):  # fmt: skip
+        assert words in page.words()
+    assert "2026-03-10T14:42:00Z" in {one.attributes["datetime"] for one in page.all("time")}
+    assert page.one("a", href=f"/check/{code}?lang=en").text == f"#{code}"
     assert "4 agentes" in client.get("/?lang=es").text
-    assert "vendor" not in page
+    assert "vendor" not in page.words()
 
 
 def test_an_alert_that_is_over_moves_down_and_goes_after_a_day(client: FlaskClient, code: str, clock: Clock) -> None:
     clock.forward(2 * 3600)
-    page = client.get("/").text
-    assert page.index("In the last 24 hours") < page.index(f"#{code}")
-    assert "No longer current" in page
+    words = Page(client.get("/").text).words()
+    assert words.index("In the last 24 hours") < words.index(f"#{code}")
+    assert "No longer current" in words
     clock.forward(23 * 3600)
     assert f"#{code}" not in client.get("/").text
 
 
-def test_the_json_feed(client: FlaskClient, code: str) -> None:
-    feed = client.get("/alerts.json").get_json()
-    (alert,) = feed["alerts"]
-    assert (alert["code"], alert["area"], alert["live"], alert["certainty"]) == (code, "koreatown", True, "Observed")
-    assert alert["seen_at"] == "2026-03-10T14:42:00Z"
-    assert alert["place"]["en"] == "Olympic & Vermont, Koreatown"
-    assert set(alert["what"]) == {"en", "es", "ko"}
+def test_what_was_said_last_is_told_and_no_more_than_once(client: FlaskClient, news: News, clock: Clock) -> None:
+    facts = news.alert()
+    clock.forward(600)
+    news.update(facts, people=6)
+    clock.forward(2)
+    words = Page(client.get("/").text).words()
+    assert words.count("6 ICE agents, 2 vans, detaining") == 1
+    assert "7:52 AM Update" in words
+    clock.forward(600)
+    news.correction(facts, area="westlake", spot="6th & Alvarado")
+    clock.forward(2)
+    words = Page(client.get("/").text).words()
+    assert "Correction: 6 ICE agents, 2 vans, detaining, 6th & Alvarado, Westlake. It is not at Olympic" in words
+    clock.forward(600)
+    news.taken_back(facts)
+    clock.forward(2)
+    page = Page(client.get("/").text)
+    assert "Taken back" in page.words()
+    assert "A second look did not confirm this. We are sorry." in page.words()
+    assert page.one("s").text == "6 ICE agents, 2 vans, detaining"
+    assert "Nothing is verified right now." in page.words()
 
 
-def test_the_atom_feed(client: FlaskClient, code: str) -> None:
-    answer = client.get("/alerts.atom", headers={"Accept-Language": "es"})
-    feed = ET.fromstring(answer.data)
-    assert answer.content_type == "application/atom+xml; charset=utf-8"
-    assert [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")] == [
-        f"{code}: Olympic & Vermont, Koreatown"
+def test_what_is_kept_is_told_from_the_table_that_ends_it(house: House, client: FlaskClient) -> None:
+    page = Page(client.get("/").text)
+    cells = [one.text for one in page.all("td")]
+    told = dict(zip(cells[::2], cells[1::2], strict=True))
+    assert told["What you text us, and our answers"] == "3 days"
+    assert told["Which texts went to which number, and whether they arrived"] == "90 days"
+    shorter = house.network.retention.model_copy(update={"inbound_body_hours": 5.5})
+    changed = replace(house, network=replace(house.network, retention=shorter))
+    again = Page(build_web(changed, life_spans=RETENTION).test_client().get("/").text)
+    assert "What you text us, and our answers" in again.words()
+    assert "330 minutes" in again.words()
+
+
+@pytest.mark.parametrize("address", ["/", "/check", "/check/{code}", "/check/Z99", "/nowhere"])
+@pytest.mark.parametrize("lang", ["en", "es", "ko"])
+def test_every_page_keeps_the_rules_of_the_house(client: FlaskClient, code: str, address: str, lang: str) -> None:
+    """No script, nothing inline, nothing from elsewhere, one way to read it aloud, and nobody's number but ours."""
+    answer = client.get(f"{address.format(code=code)}?lang={lang}", headers={"Accept": "text/html"})
+    page = Page(answer.text)
+    assert page.all("script") == page.all("style") == page.all("iframe") == []
+    for one in page.elements:
+        assert not [name for name in one.attributes if name == "style" or name.startswith("on")]
+    for leads_to in page.addresses():
+        assert leads_to.startswith(("/", "tel:", "sms:")), leads_to
+        assert not leads_to.startswith("//"), leads_to
+    assert "url(" not in client.get(page.one("link", rel="stylesheet").attributes["href"], buffered=True).text
+    assert len(page.all("h1")) == 1
+    levels = [int(one.tag[1]) for one in page.elements if one.tag in {"h1", "h2", "h3"}]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    ids = [one.attributes["id"] for one in page.elements if "id" in one.attributes]
+    assert len(set(ids)) == len(ids)
+    named = [
+        one.attributes[name] for one in page.elements for name in ("aria-labelledby", "for") if name in one.attributes
     ]
-    for element in ("title", "id", "updated"):
-        assert feed.findtext(f"{ATOM}{element}")
+    assert set(named) <= set(ids)
+    assert page.one("html").attributes["lang"] == lang
+    assert not re.findall(r"\+?1?[ -]?\(?213\)?[ -]?555[ -]?(?!0100)\d{4}", answer.text)
 
 
-def test_cap_has_an_info_for_each_language(client: FlaskClient, code: str) -> None:
-    answer = client.get(f"/cap/{code}")
-    alert = ET.fromstring(answer.data)
-    told = {name: alert.findtext(f"{CAP}{name}") for name in ("status", "msgType", "scope", "sent", "references")}
-    assert told == {
-        "status": "Actual",
-        "msgType": "Alert",
-        "scope": "Public",
-        "sent": "2026-03-10T07:42:00-07:00",
-        "references": None,
-    }
-    infos = list(alert.iter(f"{CAP}info"))
-    assert [info.findtext(f"{CAP}language") for info in infos] == ["en", "es", "ko"]
-    assert [info.findtext(f"{CAP}certainty") for info in infos] == ["Observed"] * 3
-    assert infos[0].findtext(f"{CAP}area/{CAP}areaDesc") == "Olympic & Vermont, Koreatown"
-    order = [child.tag.removeprefix(CAP) for child in infos[0]]
-    assert order == ["language", "category", "event", "urgency", "severity", "certainty", "expires", "senderName",
-                     "headline", "description", "area"]  # fmt: skip
+def test_the_style_is_kept_until_it_changes(client: FlaskClient) -> None:
+    address = Page(client.get("/").text).one("link", rel="stylesheet").attributes["href"]
+    answer = client.get(address, buffered=True)
+    assert re.fullmatch(r"/static/page\.css\?v=[0-9a-f]{12}", address)
+    assert "max-age=2592000" in answer.headers["Cache-Control"]
 
 
-def test_what_follows_an_alert_refers_to_it(client: FlaskClient, house: House, code: str) -> None:
-    with house.transaction() as tx:
-        planning.plan_page(tx, tx.conn.execute(select(broadcasts.c.mailing_id)).scalar_one())
-        tx.conn.execute(update(deliveries).values(status="delivered"))
-        assert isinstance(alerting.send_expiry(tx, 1), alerting.Raised)
-    alert = ET.fromstring(client.get(f"/cap/{code}").data)
-    later = ET.fromstring(client.get(f"/cap/{code}/1").data)
-    sender, identifier, sent = (alert.findtext(f"{CAP}{name}") for name in ("sender", "identifier", "sent"))
-    assert later.findtext(f"{CAP}references") == f"{sender},{identifier},{sent}"
-    assert later.findtext(f"{CAP}msgType") == "Cancel"
-    assert "No recent confirmation" in client.get("/").text
-    assert client.get(f"/cap/{code}/2").status_code == 404
-
-
-def test_each_follow_up_refers_to_all_before_it_and_tells_what_stood_then(
-    client: FlaskClient, house: House, code: str
-) -> None:
-    """A corrected place: the alert's message stays as it was, the feeds tell where it is now."""
-    town = Town(house)
-    first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR)
-    for words in (f"FIX {code} 6th & Alvarado, Westlake", f"UPDATE {code} 6 agents", f"CLEAR {code}"):
-        with house.transaction() as tx:
-            tx.conn.execute(update(deliveries).values(status="delivered"))
-            for mailing_id in tx.conn.execute(select(broadcasts.c.mailing_id)).scalars().all():
-                if mailing_id is not None:
-                    planning.plan_page(tx, mailing_id)
-            tx.conn.execute(update(deliveries).values(status="delivered"))
-        first.says(words)
-        second.says(f"SEND {re.findall(r'SEND ([0-9]{4})', second.received()[-1])[-1]}")
-    messages = [ET.fromstring(client.get(f"/cap/{code}{end}").data) for end in ("", "/1", "/2", "/3")]
-    ids = [",".join(str(one.findtext(f"{CAP}{name}")) for name in ("sender", "identifier", "sent")) for one in messages]
-    assert [one.findtext(f"{CAP}references") for one in messages] == [None, *(" ".join(ids[:n]) for n in (1, 2, 3))]
-    assert [one.findtext(f"{CAP}msgType") for one in messages] == ["Alert", "Update", "Update", "Cancel"]
-    assert [one.findtext(f"{CAP}info/{CAP}certainty") for one in messages] == ["Observed", *["Unknown"] * 3]
-    places = [one.findtext(f"{CAP}info/{CAP}area/{CAP}areaDesc") for one in messages]
-    assert places == ["Olympic & Vermont, Koreatown", *["Alvarado & 6th, Westlake"] * 3]
-    (alert,) = client.get("/alerts.json").get_json()["alerts"]
-    assert (alert["area"], alert["place"]["en"], alert["live"]) == ("westlake", "Alvarado & 6th, Westlake", False)
-    assert "6 ICE agents" in alert["what"]["en"]
-    assert [later["kind"] for later in alert["follow_ups"]] == ["correction", "update", "all_clear"]
-    assert alert["follow_ups"][-1]["references"] == [
-        alert["identifier"],
-        *(f["identifier"] for f in alert["follow_ups"][:-1]),
-    ]
-    assert alert["follow_ups"][1]["cap"].endswith(f"/cap/{code}/2")
-    feed = ET.fromstring(client.get("/alerts.atom").data)
-    assert [link.get("href", "")[-2:] for link in feed.iter(f"{ATOM}link") if link.get("rel") == "related"] == [
-        "/1",
-        "/2",
-        "/3",
-    ]
-
-
-def test_an_alert_taken_back_is_a_cancel(client: FlaskClient, house: House, code: str) -> None:
-    town = Town(house)
-    first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR)
-    with house.transaction() as tx:
-        planning.plan_page(tx, tx.conn.execute(select(broadcasts.c.mailing_id)).scalar_one())
-        tx.conn.execute(update(deliveries).values(status="delivered"))
-    first.says(f"FIX {code} FALSE")
-    second.says(f"SEND {re.findall(r'SEND ([0-9]{4})', second.received()[-1])[-1]}")
-    assert ET.fromstring(client.get(f"/cap/{code}/1").data).findtext(f"{CAP}msgType") == "Cancel"
-    assert client.get("/alerts.json").get_json()["alerts"][0]["live"] is False
-
-
-@pytest.mark.parametrize("code", ["Z99", "k27", "K27;", "%00", "../x", "K" * 500])
-def test_an_unknown_code_is_not_found(client: FlaskClient, code: str) -> None:
-    assert client.get(f"/cap/{code}").status_code == 404
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_answer_is_strict_and_sets_no_cookie(client: FlaskClient, path: str) -> None:
-    answer = client.get(path, buffered=True)
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert "unsafe" not in answer.headers["Content-Security-Policy"]
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert "Set-Cookie" not in answer.headers
-    assert answer.headers["Cache-Control"]
-
-
-def test_the_page_keeps_its_own_rules(client: FlaskClient, code: str) -> None:
-    page = client.get("/").text
-    assert code in page
-    assert "<script" not in page
-    assert "style=" not in page
-    assert not re.findall(r"(?:src|href)=\"(?!/)", page)
-    assert not re.findall(r"\+1213555(?!0100)\d{4}", page)
+def test_nothing_of_who_looks_is_logged(client: FlaskClient, caplog: pytest.LogCaptureFixture, code: str) -> None:
+    """Neither where they come from nor what they ask for, whatever comes of it."""
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    who = {"REMOTE_ADDR": "203.0.113.9", "HTTP_USER_AGENT": "Telltale/1", "HTTP_X_FORWARDED_FOR": "198.51.100.7"}
+    for address in (
+        "/",
+        f"/check?code={code}",
+        "/check/Z98",
+        "/alerts.json",
+        f"/cap/{code}",
+        "/nowhere",
+        "/check?code=%ff",
+    ):
+        client.get(address, environ_base=who)
+        client.post(address, environ_base=who, data={"a": "b" * 100_000})
+    for told in ("203.0.113.9", "198.51.100.7", "Telltale", "Z98"):
+        assert told not in caplog.text
 
 
 @pytest.mark.parametrize(("path", "status"), [("/sms/inbound", 405), ("/nowhere", 404)])
