@@ -38,11 +38,13 @@ run: ready-run ## Start the service: with Twilio from the environment or .env, e
 check: lint ## The quick part: lint, types, layers, unit tests
 	$(PYTEST) -q -m "$(QUICK)" $(SLOW:%=--ignore=tests/%) tests
 
+# Measuring coverage doubles the time of a test, and PostgreSQL runs the lines that SQLite ran.
 test: lint ## Every check but the long chaos round, with coverage
 	@$(COVERAGE) erase
-	$(COVERAGE) run -m pytest -n $(JOBS) --dist loadgroup -m "not long" tests
+	$(COVERAGE) run -m pytest -n $(JOBS) --dist loadgroup -m "not long and not postgres" tests
 	@$(COVERAGE) combine -q
 	$(COVERAGE) report
+	$(PYTEST) -m "postgres and not long" tests
 
 chaos: ready-dev ## The long round of killed processes and servers that are gone
 	$(PY) -m pytest tests/chaos
