@@ -4,6 +4,7 @@ changes."""
 from __future__ import annotations
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -108,8 +109,6 @@ def test_the_alert_itself_in_full(client: FlaskClient, news: News) -> None:
 
 
 def test_in_a_network_on_utc_the_offset_is_written_as_cap_wants_it(house: House, news: News) -> None:
-    from zoneinfo import ZoneInfo
-
     facts = news.alert()
     elsewhere = replace(house, network=replace(house.network, timezone=ZoneInfo("UTC")))
     served = message(build_web(elsewhere).test_client(), facts.code)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import Rule
 
 from alerts.house import House
 from alerts.store.database import open_database
@@ -27,22 +26,15 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE")
-FILLED = {"default": "K27", "int": 1, "path": "page.css"}
+FILLED = {"code": "K27", "number": 1, "filename": "page.css", "path": "page.css"}
 
 
 def addresses(app: Flask) -> Iterator[str]:
     """An address for each route there is, and some for which there is none."""
     adapter = app.url_map.bind("127.0.0.1")
     for rule in app.url_map.iter_rules():
-        yield adapter.build(rule.endpoint, values_of(rule))
+        yield adapter.build(rule.endpoint, {name: FILLED[name] for name in rule.arguments})
     yield from ("/nowhere", "/check/K27/more", "/static/none.css", "/cap/Z99", "/%00", "/.env", "/check?code=%ff")
-
-
-def values_of(rule: Rule) -> dict[str, object]:
-    """Something for each variable part of a route."""
-    kinds = {name: type(converter).__name__.removesuffix("Converter") for name, converter in rule._converters.items()}
-    by_kind = {"Unicode": "K27", "Integer": 1, "Path": "page.css"}
-    return {name: by_kind[kind] for name, kind in kinds.items()}
 
 
 @pytest.fixture(params=["simulated", "real", "without a database"])

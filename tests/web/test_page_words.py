@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.web import page_words
+from alerts.web import keeping, page_words
 from alerts.web.page_words import PageWords, load_page_words
 from config.network_sections import Retention
 from tests.house import network_of
@@ -100,8 +100,6 @@ def test_the_table_of_what_is_kept_names_every_row_in_every_language() -> None:
 @pytest.mark.parametrize("name", Retention.model_fields)
 def test_every_rule_of_retention_is_told(name: str) -> None:
     """A network that keeps something longer says so on its page, without anybody writing it there."""
-    from alerts.web import keeping
-
     network = network_of()
     changed = network.retention.model_copy(update={name: getattr(network.retention, name) + 4000})
     before = keeping.lines(RETENTION, network, WORDS["en"])
