@@ -77,8 +77,7 @@ def _restore(turn: Turn, second: Member, code: str) -> Reply:
     restored = standing.restore(turn.tx, redeemed, second)
     if restored is None or redeemed.requested_by is None:
         return Reply(turn.say("coordinator.restore_unknown"), mattered=False)
-    first = roles.member(turn.tx, redeemed.requested_by)
-    names = {"by": first.pseudonym if first else "", "second": second.pseudonym}
+    names = {"by": roster.name_of(turn.tx, redeemed.requested_by), "second": second.pseudonym}
     return Reply(_about(turn, "coordinator.restored", restored, **names))
 
 

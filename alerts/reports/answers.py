@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.house import Transaction
-from alerts.people import roles, signs
+from alerts.people import roles, roster, signs
 from alerts.reports import adding, asks, credibility, deciding, decision, drills, late, recheck, records, voices, waves
 from alerts.reports.adding import Added
 from alerts.reports.asks import Ask, Purpose
@@ -123,6 +123,5 @@ def _report_misses(tx: Transaction, killed: Sequence[Ask]) -> None:
 
 
 def _warn(tx: Transaction, contact_id: int, report_id: int, misses: int) -> None:
-    member = roles.member(tx, contact_id)
-    who = member.pseudonym if member else ""
-    tell_coordinators(tx, "coordinator.code_misses", records.get(tx, report_id), misses=misses, who=who)
+    report, who = records.get(tx, report_id), roster.name_of(tx, contact_id)
+    tell_coordinators(tx, "coordinator.code_misses", report, misses=misses, who=who)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from alerts.delivery import direct, fleeting
 from alerts.house import Transaction
-from alerts.people import consent, contacts, roles
+from alerts.people import consent, contacts, roles, roster
 from alerts.resources import calls, offering, offers
 from alerts.resources.calls import RESIDENT, Call, CallState, Ending
 from alerts.resources.offers import Offer
@@ -86,7 +86,6 @@ def _missed(tx: Transaction, volunteer_id: int) -> Taking:
     if not offers.miss(tx, volunteer_id):
         return Taking.UNKNOWN
     tx.audit("call.codes_killed", f"contact:{volunteer_id}", f"contact:{volunteer_id}")
-    member = roles.member(tx, volunteer_id)
-    facts = {"misses": offers.MISSES, "who": member.pseudonym if member else "", "code": "TAKE"}
+    facts = {"misses": offers.MISSES, "who": roster.name_of(tx, volunteer_id), "code": "TAKE"}
     direct.tell_coordinators(tx, "coordinator.code_misses", lambda _lang: facts)
     return Taking.KILLED
