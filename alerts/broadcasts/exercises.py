@@ -97,6 +97,6 @@ def _as_draft(tx: Transaction, waiting: Broadcast, approved_by: int) -> Draft:
 
 def _audience(tx: Transaction) -> Mapping[str, int]:
     """Verifiers on duty and coordinators, by language."""
-    on_duty = {member.contact_id for member in roles.active_in(tx, Role.VERIFIER) if member.on_duty}
+    on_duty = {member.contact_id for member in roles.active_in(tx, Role.VERIFIER) if member.is_on_duty(tx.now)}
     coordinators = {member.contact_id for member in roles.active_in(tx, Role.COORDINATOR)}
     return Counter(contacts.get(tx, contact_id).lang for contact_id in on_duty | coordinators)

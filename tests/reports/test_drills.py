@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -370,6 +371,23 @@ def test_the_gate_keeps_it_from_beginning_while_the_network_is_held(drill: Drill
     assert [refusal.check for refusal in done.refusals] == ["paused"]
     cast.work()
     assert drill.asked() == []
+
+
+@pytest.mark.parametrize(("duty_minutes", "checks"), [(10, []), (30, ["audience"])])
+def test_the_gate_counts_who_is_on_duty_when_it_begins(
+    cast: Cast, clock: Clock, duty_minutes: float, checks: list[str]
+) -> None:
+    """Two coordinators and one verifier are as many as may be texted; the other one's duty has run out, or not yet."""
+    clock.forward(HOUR)
+    rules = cast.house.network.alert.model_copy(update={"max_audience": 3})
+    cast.house = replace(cast.house, network=replace(cast.house.network, alert=rules))
+    drill = Drill(cast, cast.founder(), cast.founder())
+    _here, other = cast.verifier("koreatown"), cast.verifier("koreatown")
+    with cast.house.transaction() as tx:
+        duty.go_on(tx, other, clock.now + timedelta(minutes=duty_minutes))
+    drill.request()
+    clock.forward(600)
+    assert [refusal.check for refusal in drill.approve().refusals] == checks
 
 
 def test_its_coordinator_can_report_for_real_and_takes_nothing_back(drill: Drill, cast: Cast) -> None:
