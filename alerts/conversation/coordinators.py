@@ -127,7 +127,8 @@ def _approved(turn: Turn, done: Approval) -> str:
     if about is not None and about.kind is BroadcastKind.DRILL and not done.refusals:
         return drills.begun(turn, about)
     if done.untold and about is not None:
-        return turn.say("coordinator.ended_untold", code=about.code)
+        key = "coordinator.ended_untold" if about.facts is None else "coordinator.told_nobody"
+        return turn.say(key, code=about.code)
     if done.raised is None or about is None:
         verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
         return turn.say("coordinator.approval_refused", gate=verdict)
