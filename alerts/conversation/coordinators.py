@@ -44,6 +44,8 @@ def answer(turn: Turn) -> Reply | None:
         case commands.Drill(place=place) if place.strip():
             area = _area(turn, place, "coordinator.drill_form")
             return area if isinstance(area, Reply) else drills.prepare(turn, area)
+        case commands.DrillOff():
+            return drills.stop(turn)
         case commands.Drill():
             return drills.how_it_stands(turn)
         case _:
