@@ -126,8 +126,8 @@ def _override(turn: Turn, code: str) -> Reply:
 
 def _approved(turn: Turn, done: Approval) -> str:
     about = done.broadcast
-    if about is not None and about.kind is BroadcastKind.DRILL and not done.refusals:
-        return drills.begun(turn, about)
+    if about is not None and about.kind is BroadcastKind.DRILL:
+        return drills.refused(turn, done.refusals) if done.refusals else drills.begun(turn, about)
     if done.untold and about is not None:
         key = "coordinator.ended_untold" if about.facts is None else "coordinator.told_nobody"
         return turn.say(key, code=about.code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from alerts.broadcasts import gate
+from alerts.broadcasts.gate import Refusal
 from alerts.broadcasts.records import Broadcast
 from alerts.conversation.turn import Reply, Turn
 from alerts.people import roster
@@ -28,6 +30,12 @@ def begun(turn: Turn, drill: Broadcast) -> str:
     """What both coordinators hear when a drill has its second name."""
     facts = {"status": turn.say("status.exercise"), "area": turn.area_names((drill.area,))}
     return turn.say("coordinator.drill_begins", **facts)
+
+
+def refused(turn: Turn, refusals: tuple[Refusal, ...]) -> str:
+    """What both hear when the gate keeps it from beginning after all."""
+    reason = gate.verdict(turn.tx.phrases, turn.contact.lang, refusals)
+    return turn.say("coordinator.drill_refused", status=turn.say("status.exercise"), reason=reason)
 
 
 def stop(turn: Turn) -> Reply:

@@ -114,6 +114,41 @@ def test_every_text_of_it_is_marked_and_nobody_else_hears_of_it(exercise: Exerci
     assert reached == {phone.known().id for phone in people}
 
 
+def test_wrong_codes_in_a_drill_are_warned_of_as_a_part_of_it(exercise: Exercise) -> None:
+    exercise.begins()
+    guessed = exercise.verifiers[0]
+    right = {code_in(phone, ASK_CODE) for phone in exercise.verifiers}
+    wrong = next(code for code in ("123", "456", "789", "159") if code not in right)
+    answers = [guessed.says("Y"), *(guessed.says(f"Y {wrong}") for _ in range(3))]
+    answers.append(guessed.says(f"Y {code_in(guessed, ASK_CODE)}"))
+    assert [is_marked(answer) for answer in answers] == [True] * 5
+    for phone in (exercise.first, exercise.second):
+        assert guessed.pseudonym() in phone.received()[-1]
+        assert is_marked(phone.received()[-1])
+
+
+def test_a_guess_that_may_mean_something_real_is_warned_of_as_real(exercise: Exercise) -> None:
+    """The same codes kill a drill's question, which a real report has ended, and the real one."""
+    exercise.begins()
+    exercise.outsiders[1].says("REPORT 4 ICE agents detaining a vendor, Koreatown")
+    exercise.cast.work()
+    guessed = exercise.verifiers[0]
+    taken = {match for phone in exercise.verifiers for text in phone.received() for match in ASK_CODE.findall(text)}
+    wrong = next(code for code in ("123", "456", "789", "159", "753", "951", "357") if code not in taken)
+    assert not any(is_marked(guessed.says(f"Y {wrong}")) for _ in range(3))
+    assert guessed.pseudonym() in exercise.first.received()[-1]
+    assert not is_marked(exercise.first.received()[-1])
+
+
+def test_a_drill_the_gate_refuses_says_so_too(exercise: Exercise) -> None:
+    exercise.first.says("DRILL Koreatown")
+    exercise.first.says("HOLD")
+    answer = exercise.second.says(f"ENVIAR {code_in(exercise.second, SIGN_CODE)}")
+    assert is_marked(answer)
+    assert "PAUSA" in answer
+    assert is_marked(exercise.first.received()[-1])
+
+
 def test_one_coordinator_alone_ends_it_and_all_hear_what_it_showed(exercise: Exercise) -> None:
     exercise.begins()
     exercise.answers(exercise.verifiers[0], "Y")
