@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from alerts.broadcasts import forbidden, sighting_words
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.broadcasts.model import broadcasts
-from alerts.delivery import switches
+from alerts.delivery import discretion, switches
 from alerts.delivery.model import mailings
 from alerts.house import Transaction
 from alerts.sms.phrasebook import Phrasebook
@@ -70,10 +70,9 @@ class Draft:
         """How many people it is for."""
         return sum(self.audience.values())
 
-    def segments(self, default_lang: str) -> int:
-        """How many segments that takes; whose language has no text gets the one of `default_lang`."""
-        texts = (self.texts.get(lang, self.texts[default_lang]) for lang in self.audience)
-        return sum(measure(text).segments * people for text, people in zip(texts, self.audience.values(), strict=True))
+    def segments(self, tx: Transaction) -> int:
+        """How many segments that takes at most."""
+        return discretion.segments(tx, self.texts, self.audience, tx.network.languages.default)
 
 
 Check = Callable[[Transaction, Draft], Iterator[Refusal]]
@@ -228,7 +227,7 @@ def _share(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     kept_back = broadcasts.c.segments * mailings.c.withheld // broadcasts.c.people
     spent = select(func.coalesce(func.sum(broadcasts.c.segments - kept_back), 0))
     used = int(tx.conn.execute(spent.select_from(broadcasts.join(mailings)).where(*today)).scalar_one())
-    needed = draft.segments(tx.network.languages.default)
+    needed = draft.segments(tx)
     if used + needed > limit:
         yield Refusal("share", "gate.too_much_for_today", {"limit": limit, "used": used, "needed": needed})
 

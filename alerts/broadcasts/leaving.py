@@ -197,7 +197,7 @@ def _signer(draft: Draft) -> str:
 
 def _counted(tx: Transaction, draft: Draft) -> Mapping[str, object]:
     """What the ceilings of an hour and of a day count."""
-    return {"people": draft.people, "segments": draft.segments(tx.network.languages.default)}
+    return {"people": draft.people, "segments": draft.segments(tx)}
 
 
 def _is_finished(tx: Transaction, mailing_id: int) -> bool:
