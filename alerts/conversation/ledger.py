@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from alerts.conversation.model import inbound_texts
 from alerts.conversation.turn import Reply
@@ -44,6 +44,13 @@ def unmoved(tx: Transaction, contact_id: int) -> tuple[str, ...]:
     nothing_came = (inbound_texts.c.mattered.is_(False), inbound_texts.c.answer_sealed.is_not(None))
     answers = tx.conn.execute(select(inbound_texts.c.answer_sealed).where(*mine, *nothing_came)).scalars()
     return tuple(tx.vault.unseal(sealed, ANSWER) for sealed in answers)
+
+
+def last_heard(tx: Transaction, contact_id: int) -> datetime | None:
+    """When this person last texted us (UTC)."""
+    mine = select(func.max(inbound_texts.c.received_at)).where(inbound_texts.c.contact_id == contact_id)
+    latest: datetime | None = tx.conn.execute(mine).scalar_one()
+    return latest
 
 
 def forget(tx: Transaction, contact_id: int) -> None:

@@ -116,15 +116,11 @@ def _end(tx: Transaction, call: Call, person: int) -> None:
 
 def _tell_coordinators(tx: Transaction, key: str, **facts: object) -> None:
     """Tell all of them, but no more often in an hour than volunteers may be asked: calls can be forged by the dozen."""
-    if tallies.count(tx, _this_hour(tx, "calls_told")) <= tx.network.help.calls_per_hour:
+    if tallies.count(tx, tallies.this_hour(tx, "calls_told")) <= tx.network.help.calls_per_hour:
         direct.tell_coordinators(tx, key, lambda _lang: facts)
 
 
 def _tell_of_flood(tx: Transaction) -> None:
-    if tallies.first(tx, _this_hour(tx, "calls_flood")):
+    if tallies.first(tx, tallies.this_hour(tx, "calls_flood")):
         facts = {"limit": tx.network.help.calls_per_hour}
         direct.tell_coordinators(tx, "coordinator.calls_flood", lambda _lang: facts)
-
-
-def _this_hour(tx: Transaction, topic: str) -> str:
-    return f"{topic}:{tx.now:%Y-%m-%dT%H}"
