@@ -92,7 +92,7 @@ def test_after_a_year_of_silence_they_are_asked_once(years: Years) -> None:
     assert phone.received() == []
     years.pass_days(10)
     (question,) = phone.received()
-    for part in ("Koreatown, Westlake", ASKED, "they end Mar 24 12:00p", "STOP"):
+    for part in ("Koreatown, Westlake", ASKED, "or they end Mar 24 12:00p", "STOP"):
         assert part in question
     assert measure(question).segments <= 2
 
