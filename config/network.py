@@ -28,6 +28,7 @@ from config.network_sections import (
     NetworkFile,
     Organization,
     Remedy,
+    RenewalRules,
     Retention,
     RosterRules,
     Verification,
@@ -105,6 +106,7 @@ class Network:
     approval: ApprovalRules
     check: CheckRules
     help: HelpRules
+    renewal: RenewalRules
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
@@ -142,6 +144,7 @@ def load_network(folder: Path) -> Network:
         approval=rules.approval,
         check=rules.check,
         help=rules.help,
+        renewal=rules.renewal,
         retention=rules.retention,
         areas=areas,
         area_by_slug=area_by_slug,

@@ -191,6 +191,17 @@ class HelpRules(Strict):
     calls_per_hour: Count = 10
 
 
+class RenewalRules(Strict):
+    """When a subscriber is asked whether they still want alerts: so many days after they last texted us themselves.
+
+    Who has not answered after `answer_days` gets none any more. `per_hour`: how many are asked or told the end.
+    """
+
+    after_days: Positive = 365
+    answer_days: Positive = 14
+    per_hour: Count = 100
+
+
 class Retention(Strict):
     """How long each long-lived fact is kept (law 10); what is not named here is kept while it is needed."""
 
@@ -221,4 +232,5 @@ class NetworkFile(Strict):
     approval: ApprovalRules = ApprovalRules()
     check: CheckRules = CheckRules()
     help: HelpRules = HelpRules()
+    renewal: RenewalRules = RenewalRules()
     retention: Retention = Retention()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from alerts.broadcasts import digest, drafts, leaving
-from alerts.conversation import duty, lapsing, standing
+from alerts.conversation import duty, lapsing, renewing, standing
 from alerts.delivery import fleeting, planning
 from alerts.reports import drills, following, recheck, rumors, telling, verification
 from alerts.resources import offering
@@ -29,6 +29,7 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "end_duty": duty.end,
         "member_gone": standing.gone,
         "tend_roster": lapsing.tend,
+        "tend_renewals": renewing.tend,
         "digest": digest.send,
         "drill": drills.next_wave,
         "end_drill": drills.end,

@@ -13,12 +13,13 @@ from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.corrections import draft_correction
 from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.gate import Draft
-from alerts.broadcasts.leaving import TIMER, Raised, Refused, in_every_language, life_from_now
+from alerts.broadcasts.leaving import TIMER, Raised, Refused, Untold, in_every_language, life_from_now
 from alerts.broadcasts.records import Broadcast
 from alerts.delivery import audience, mailings
 from alerts.house import Transaction
 
-__all__ = ["Raised", "Refused", "draft_correction", "raise_alert", "send_all_clear", "send_expiry", "send_update"]
+__all__ = ["Raised", "Refused", "Untold", "draft_correction", "raise_alert", "send_all_clear", "send_expiry",
+           "send_update"]  # fmt: skip
 
 
 def raise_alert(tx: Transaction, facts: AlertFacts) -> Raised | Refused:
@@ -52,7 +53,7 @@ def raise_alert(tx: Transaction, facts: AlertFacts) -> Raised | Refused:
 
 def send_update(
     tx: Transaction, report_id: int, confirmation_id: int, by: int, seen: AlertFacts | None = None
-) -> Raised | Refused | None:
+) -> Raised | Untold | Refused | None:
     """Tell that it is still there, on the word of one more verifier; the alert then lives a full life from now.
 
     With `seen` it tells these people, vehicles, agency and activity, at the place the alert told. None when no alert of
@@ -68,12 +69,12 @@ def send_update(
     )
     told, ground = facts.as_json(), {"confirmation_id": confirmation_id, "created_by": by}
     result = _follow(tx, alert, BroadcastKind.UPDATE, texts, answer="yes", facts=told, **ground)
-    if isinstance(result, Raised):
+    if not isinstance(result, Refused):
         records.extend(tx, alert.id, result.expires_at, f"contact:{by}")
     return result
 
 
-def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: int) -> Raised | Refused | None:
+def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: int) -> Raised | Untold | Refused | None:
     """Two people see nobody there any more: the alert ends and its receivers are told. None when none lives."""
     alert = living(tx, report_id)
     if alert is None:
@@ -84,7 +85,7 @@ def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: in
     return _ended(tx, alert, result, f"contact:{second_by}")
 
 
-def send_expiry(tx: Transaction, broadcast_id: int) -> Raised | Refused | None:
+def send_expiry(tx: Transaction, broadcast_id: int) -> Raised | Untold | Refused | None:
     """The honest end of an alert nobody confirmed anew ("no recent confirmation"). None when it ended before."""
     alert = records.lock(tx, broadcast_id)
     if alert.is_over:
@@ -114,7 +115,7 @@ def _follow(
     confirmation_id: int | None = None,
     created_by: int | None = None,
     approved_by: int | None = None,
-) -> Raised | Refused:
+) -> Raised | Untold | Refused:
     assert alert.mailing_id is not None
     draft = Draft(
         kind=kind,
@@ -130,16 +131,22 @@ def _follow(
     # Only what a verifier's yes allows carries that yes; the report is known through the alert otherwise too.
     columns = {"code": alert.code, "report_id": alert.report_id, "answer": answer, "facts": facts}
 
-    def mail() -> int:
+    def supersede() -> None:
         if kind is not BroadcastKind.UPDATE:
             leaving.supersede(tx, alert, TIMER if created_by is None else f"contact:{created_by}")
+
+    def mail() -> int:
+        supersede()
         return leaving.mail_receivers(tx, alert, texts, draft.expires_at)
 
-    return leaving.leave(tx, draft, mail, f"broadcast:{alert.id}", columns)
+    result = leaving.follow(tx, draft, mail, columns)
+    if isinstance(result, Untold):
+        supersede()
+    return result
 
 
-def _ended(tx: Transaction, alert: Broadcast, result: Raised | Refused, by: str) -> Raised | Refused:
-    """An alert ends also when there is nobody left to tell."""
+def _ended(tx: Transaction, alert: Broadcast, result: Raised | Untold | Refused, by: str) -> Raised | Untold | Refused:
+    """An alert ends also when the gate holds what is to be told of that."""
     leaving.end_alert(tx, alert, by)
     return result
 

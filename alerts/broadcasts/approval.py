@@ -18,7 +18,7 @@ from alerts.broadcasts.model import countersigns
 from alerts.broadcasts.requests import Purpose
 from alerts.delivery import direct, switches
 from alerts.house import Transaction
-from alerts.people import contacts, roles
+from alerts.people import contacts, roles, roster
 from alerts.people.roles import Member, Role
 
 __all__ = ["Outcome", "Purpose", "Redeemed", "ask_the_rest", "close_of", "fresh_code", "redeem", "request",
@@ -131,10 +131,8 @@ def request_resume(tx: Transaction, requested_by: int) -> int | None:
 
 def warn(tx: Transaction, contact_id: int, word: str) -> None:
     """Somebody may be guessing the codes of a command in this coordinator's name: tell all of them, that one too."""
-    number = contacts.number_of(tx, contact_id) or ""
-    facts = {"misses": MISSES, "who": f"..{number[-2:]}", "code": word}
-    for member in roles.active_in(tx, Role.COORDINATOR):
-        direct.tell(tx, member.contact_id, "coordinator.code_misses", **facts)
+    facts = {"misses": MISSES, "who": roster.name_of(tx, contact_id), "code": word}
+    direct.tell_coordinators(tx, "coordinator.code_misses", lambda _lang: facts)
 
 
 def fresh_code(tx: Transaction, also_taken: Collection[str] = ()) -> str:

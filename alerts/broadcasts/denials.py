@@ -45,6 +45,7 @@ def send(tx: Transaction, denial: Denial) -> Raised | Refused:
             quiet=quiet_hours.hold(tx, draft.kind),
             rumors=True,
             can_wait=True,
+            limited=True,
         )
 
     columns = {"code": denial.code, "report_id": denial.report_id}

@@ -1,12 +1,13 @@
 """The digest: what was kept back from a person, because it would have been too many in a day, in one text.
 
-It tells of verified alerts by code, area and time only, and how many notices there were. An alert that was taken back
-or stopped meanwhile, or that somebody doubts, is not told.
+It tells of verified alerts by code, area and time only, as they stand by then, and how many notices there were. An
+alert that was taken back or stopped meanwhile, or that is to be taken back if somebody else agrees, is not told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from sqlalchemy import and_, or_, select
 
 from alerts.broadcasts import quiet_hours, records
 from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.leaving import life_from_now
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.model import broadcasts
@@ -33,7 +35,16 @@ HELD_SECONDS: Final = 30
 SEGMENTS: Final = 2
 HOURS: Final = 24  # what is over and older than this is no news
 
-Found = Mapping[int, Broadcast]  # by mailing
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A broadcast that was kept back, and what an alert tells by now; a notice tells no facts."""
+
+    broadcast: Broadcast
+    stands: AlertFacts | None
+
+
+Found = Mapping[int, _Kept]  # by mailing
 
 
 def send(tx: Transaction, _subject_id: int) -> datetime | None:
@@ -57,36 +68,41 @@ def send(tx: Transaction, _subject_id: int) -> datetime | None:
 def _tellable(tx: Transaction, mailing_ids: Collection[int]) -> Found:
     stopped = (mailings.c.id.in_(mailing_ids), mailings.c.state == MailingState.ABORTED.value)
     gone = set(tx.conn.execute(select(mailings.c.id).where(*stopped)).scalars())
-    carried = [one for one in records.of_mailings(tx, mailing_ids) if one.mailing_id not in gone and _is_news(tx, one)]
+    carried = [one for one in records.of_mailings(tx, mailing_ids) if one.mailing_id not in gone]
     doubted = _doubted(tx, [one.id for one in carried])
-    return {one.mailing_id: one for one in carried if one.mailing_id is not None and one.id not in doubted}
+    kept_back = (_as_it_stands(tx, one) for one in carried if one.id not in doubted)
+    return {one.broadcast.mailing_id: one for one in kept_back if one.broadcast.mailing_id and _is_news(tx, one)}
 
 
-def _is_news(tx: Transaction, one: Broadcast) -> bool:
-    is_recent = not one.is_over or one.created_at > tx.now - timedelta(hours=HOURS)
-    return is_recent and one.area in tx.network.area_by_slug
+def _as_it_stands(tx: Transaction, one: Broadcast) -> _Kept:
+    return _Kept(one, records.as_it_stands(tx, one) if one.kind is BroadcastKind.ALERT else None)
+
+
+def _is_news(tx: Transaction, one: _Kept) -> bool:
+    is_recent = not one.broadcast.is_over or one.broadcast.created_at > tx.now - timedelta(hours=HOURS)
+    area = one.broadcast.area if one.stands is None else one.stands.area
+    return is_recent and area in tx.network.area_by_slug
 
 
 def _doubted(tx: Transaction, broadcast_ids: Collection[int]) -> set[int]:
-    """Those of which a correction has left or waits."""
-    correction = (broadcasts.c.kind == BroadcastKind.CORRECTION.value, broadcasts.c.references_id.in_(broadcast_ids))
+    """Those that were taken back or are about to be: of which a correction without facts has left or waits."""
+    takes_back = (broadcasts.c.kind == BroadcastKind.CORRECTION.value, broadcasts.c.facts.is_(None))
     never_left = broadcasts.c.status.in_((BroadcastStatus.DRAFT.value, BroadcastStatus.DISCARDED.value))
     waits = and_(broadcasts.c.status == BroadcastStatus.DRAFT.value, broadcasts.c.expires_at > tx.now)
-    these = select(broadcasts.c.references_id).where(*correction, or_(~never_left, waits))
-    return set(tx.conn.execute(these).scalars())
+    these = select(broadcasts.c.references_id).where(broadcasts.c.references_id.in_(broadcast_ids), *takes_back)
+    return set(tx.conn.execute(these.where(or_(~never_left, waits))).scalars())
 
 
-def _tell(tx: Transaction, contact_id: int, kept_back: Sequence[Broadcast]) -> None:
+def _tell(tx: Transaction, contact_id: int, kept_back: Sequence[_Kept]) -> None:
     person = contacts.get(tx, contact_id)
     if kept_back:
         until = quiet_hours.end_before(tx, BroadcastKind.NOTICE, life_from_now(tx))
         direct.text_person(tx, contact_id, _body(tx, person, kept_back), expires_at=until, can_wait=True)
 
 
-def _body(tx: Transaction, person: Contact, kept_back: Sequence[Broadcast]) -> str:
+def _body(tx: Transaction, person: Contact, kept_back: Sequence[_Kept]) -> str:
     """As many alerts are named as there is room for, first those that still live, and the newest."""
-    alerts = [one for one in kept_back if one.kind is BroadcastKind.ALERT]
-    alerts.sort(key=lambda one: (not one.is_over, one.created_at), reverse=True)
+    alerts = [one.stands for one in sorted(kept_back, key=_rank, reverse=True) if one.stands is not None]
     notices, body = len(kept_back) - len(alerts), ""
     for named in range(len(alerts), -1, -1):
         body = without_costly_accents(_text(tx, person, alerts, named, notices))
@@ -95,7 +111,11 @@ def _body(tx: Transaction, person: Contact, kept_back: Sequence[Broadcast]) -> s
     return body
 
 
-def _text(tx: Transaction, person: Contact, alerts: Sequence[Broadcast], named: int, notices: int) -> str:
+def _rank(one: _Kept) -> tuple[bool, datetime]:
+    return not one.broadcast.is_over, one.broadcast.created_at
+
+
+def _text(tx: Transaction, person: Contact, alerts: Sequence[AlertFacts], named: int, notices: int) -> str:
     say, lang, us = tx.phrases.say, person.lang, tx.network.organization
     joiner = say(lang, "word.list_joiner")
     items = [_item(tx, lang, one) for one in alerts[:named]]
@@ -110,8 +130,7 @@ def _text(tx: Transaction, person: Contact, alerts: Sequence[Broadcast], named: 
     return " ".join(parts)
 
 
-def _item(tx: Transaction, lang: str, alert: Broadcast) -> str:
-    seen_at = alert.created_at if alert.facts is None else alert.facts.observed_at
-    time = local_time(tx.phrases, lang, seen_at, tx.network.timezone, tx.now)
+def _item(tx: Transaction, lang: str, alert: AlertFacts) -> str:
+    time = local_time(tx.phrases, lang, alert.observed_at, tx.network.timezone, tx.now)
     area = tx.network.area_by_slug[alert.area].name(lang)
     return tx.phrases.say(lang, "digest.item", code=alert.code, area=area, time=time)

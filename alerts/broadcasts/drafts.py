@@ -42,14 +42,15 @@ class Preview:
     asked: int
 
 
-def begin(tx: Transaction, draft: Draft, author: int, *, may_be_untold: bool = False, **columns: object) -> Preview:
+def begin(tx: Transaction, draft: Draft, author: int, **columns: object) -> Preview:
     """Show a draft and, if the gate would let it pass, put it aside; `columns` are stored with it.
 
-    What `may_be_untold` is put aside too when all that speaks against it is that it is for nobody.
+    The gate says nothing against what stands even when nobody is there to be told.
     """
-    refusals = leaving.reviewed(tx, draft, f"contact:{author}")
+    found = leaving.reviewed(tx, draft, f"contact:{author}")
+    refusals = () if leaving.stands_untold(draft, found) else found
     broadcast_id, asked = None, 0
-    if draft.area is not None and (not refusals or (may_be_untold and is_for_nobody(draft, refusals))):
+    if draft.area is not None and not refusals:
         broadcast_id, asked = put_aside(tx, draft.kind, draft.area, author, draft.words, **columns)
     return Preview(
         broadcast_id=broadcast_id,
@@ -83,11 +84,6 @@ def put_aside(
     wait = timedelta(seconds=tx.network.conversation.approval_wait_seconds)
     tx.schedule(TEND, draft_id, Lane.URGENT, min(tx.now + wait, expires_at))
     return draft_id, asked
-
-
-def is_for_nobody(draft: Draft, refusals: tuple[Refusal, ...]) -> bool:
-    """Whether the one thing that speaks against a draft is that nobody is there to be told."""
-    return draft.people == 0 and {refusal.check for refusal in refusals} == {"audience"}
 
 
 def tend(tx: Transaction, draft_id: int) -> datetime | None:

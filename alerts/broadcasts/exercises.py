@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from alerts.broadcasts import approval, composing, leaving, records
 from alerts.broadcasts.approval import Purpose
@@ -56,6 +56,9 @@ def release(tx: Transaction, waiting: Broadcast, approved_by: int) -> tuple[Refu
 def end(tx: Transaction, report_id: int, by: str, *, begun: bool = True) -> bool:
     """The drill of this report is over, or was never `begun`; False if that is nothing new."""
     drill = records.lock(tx, of_report(tx, report_id).id)
+    if drill.status is BroadcastStatus.DRAFT and not begun:
+        move(tx, drill.id, BroadcastStatus.DISCARDED, by)
+        return True
     if drill.status is not BroadcastStatus.SENDING:
         return False
     move(tx, drill.id, BroadcastStatus.ENDED if begun else BroadcastStatus.ABORTED, by)
@@ -70,12 +73,24 @@ def of_report(tx: Transaction, report_id: int) -> Broadcast:
 
 def latest(tx: Transaction) -> Broadcast | None:
     """The newest drill that waits for its second name, is under way or is over; None if there was none."""
-    row = broadcasts.c
-    waits = and_(row.status == BroadcastStatus.DRAFT.value, row.expires_at > tx.now)
-    begun = row.status.in_((BroadcastStatus.SENDING.value, BroadcastStatus.ENDED.value))
-    drills = select(row.id).where(row.kind == BroadcastKind.DRILL.value, or_(waits, begun))
-    newest = tx.conn.execute(drills.order_by(row.id.desc()).limit(1)).scalar_one_or_none()
-    return None if newest is None else records.get(tx, newest)
+    begun = broadcasts.c.status.in_((BroadcastStatus.SENDING.value, BroadcastStatus.ENDED.value))
+    return next(iter(_drills(tx, or_(_waits(tx), begun))), None)
+
+
+def standing(tx: Transaction) -> Broadcast | None:
+    """The drill that has its second name and is not over, or else the newest that waits for it."""
+    found = _drills(tx, or_(_waits(tx), broadcasts.c.status == BroadcastStatus.SENDING.value))
+    return next((one for one in found if one.status is BroadcastStatus.SENDING), next(iter(found), None))
+
+
+def _waits(tx: Transaction) -> ColumnElement[bool]:
+    return and_(broadcasts.c.status == BroadcastStatus.DRAFT.value, broadcasts.c.expires_at > tx.now)
+
+
+def _drills(tx: Transaction, which: ColumnElement[bool]) -> list[Broadcast]:
+    """Drills, the newest first."""
+    ids = select(broadcasts.c.id).where(broadcasts.c.kind == BroadcastKind.DRILL.value, which)
+    return [records.get(tx, one) for one in tx.conn.execute(ids.order_by(broadcasts.c.id.desc())).scalars().all()]
 
 
 def _as_draft(tx: Transaction, waiting: Broadcast, approved_by: int) -> Draft:
@@ -97,6 +112,6 @@ def _as_draft(tx: Transaction, waiting: Broadcast, approved_by: int) -> Draft:
 
 def _audience(tx: Transaction) -> Mapping[str, int]:
     """Verifiers on duty and coordinators, by language."""
-    on_duty = {member.contact_id for member in roles.active_in(tx, Role.VERIFIER) if member.on_duty}
+    on_duty = {member.contact_id for member in roles.active_in(tx, Role.VERIFIER) if member.is_on_duty(tx.now)}
     coordinators = {member.contact_id for member in roles.active_in(tx, Role.COORDINATOR)}
     return Counter(contacts.get(tx, contact_id).lang for contact_id in on_duty | coordinators)

@@ -10,7 +10,7 @@ from alerts.broadcasts import drafts, leaving, records, telling, waiting
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.gate import Draft
-from alerts.broadcasts.leaving import Raised, Refused, life_from_now
+from alerts.broadcasts.leaving import Raised, Refused, Untold, life_from_now
 from alerts.broadcasts.records import Broadcast
 from alerts.broadcasts.telling import Telling
 from alerts.house import Transaction
@@ -37,37 +37,39 @@ def prepare(tx: Transaction, author: int, wanted: Telling) -> Preview | None:
     columns = {"references_id": wanted.alert.id, "code": wanted.alert.code}
     columns |= {"facts": None if wanted.facts is None else wanted.facts.as_json()}
     draft = _draft(tx, wanted, author, None, leaves=False)
-    preview = drafts.begin(tx, draft, author, may_be_untold=wanted.ends_alert, **columns)
+    preview = drafts.begin(tx, draft, author, **columns)
     if preview.broadcast_id is not None:
         waiting.drop(tx, (one for one in alike if one.created_by == author), f"contact:{author}")
     return preview
 
 
-def release(tx: Transaction, stored: Broadcast, alert: Broadcast, approved_by: int | None) -> Raised | Refused:
+def release(tx: Transaction, stored: Broadcast, alert: Broadcast, approved_by: int | None) -> Raised | Untold | Refused:
     """Send a draft about an alert, both held by the caller; with the second name, or in an emergency without (None).
 
-    An alert that nobody got ends all the same when nobody is there to be told of it.
+    An alert ends, or is mended, all the same when nobody is left to be told of it.
     """
     wanted = telling.of_draft(tx, stored, alert)
     wider, by = telling.widens(tx, wanted), f"contact:{approved_by or stored.created_by}"
     draft = _draft(tx, wanted, stored.created_by, approved_by, leaves=True)
     result = leaving.release(tx, stored, draft, lambda: _mail(tx, wanted, draft, by, wider=wider))
-    if isinstance(result, Raised) or (approved_by is not None and _ends_untold(wanted, draft, result)):
+    if isinstance(result, Untold):
+        _supersede(tx, wanted, by)
+    if not isinstance(result, Refused):
         _settle(tx, wanted, by)
     return result
 
 
-def _ends_untold(wanted: Telling, draft: Draft, refused: Refused) -> bool:
-    return wanted.ends_alert and drafts.is_for_nobody(draft, refused.refusals)
-
-
 def _mail(tx: Transaction, wanted: Telling, draft: Draft, by: str, *, wider: bool) -> int:
     assert draft.area is not None
-    if wanted.kind is not BroadcastKind.UPDATE:
-        leaving.supersede(tx, wanted.alert, by)
+    _supersede(tx, wanted, by)
     if wider:
         return leaving.mail_wider(tx, wanted.alert, draft.texts, draft.area, draft.expires_at)
     return leaving.mail_receivers(tx, wanted.alert, draft.texts, draft.expires_at)
+
+
+def _supersede(tx: Transaction, wanted: Telling, by: str) -> None:
+    if wanted.kind is not BroadcastKind.UPDATE:
+        leaving.supersede(tx, wanted.alert, by)
 
 
 def _settle(tx: Transaction, wanted: Telling, by: str) -> None:

@@ -9,10 +9,10 @@ from types import MappingProxyType
 
 from sqlalchemy import func, select
 
-from alerts.broadcasts import forbidden, sighting_words
+from alerts.broadcasts import day_share, forbidden, sighting_words
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.broadcasts.model import broadcasts
-from alerts.delivery import switches
+from alerts.delivery import discretion, switches
 from alerts.delivery.model import mailings
 from alerts.house import Transaction
 from alerts.sms.phrasebook import Phrasebook
@@ -70,10 +70,9 @@ class Draft:
         """How many people it is for."""
         return sum(self.audience.values())
 
-    def segments(self, default_lang: str) -> int:
-        """How many segments that takes; whose language has no text gets the one of `default_lang`."""
-        texts = (self.texts.get(lang, self.texts[default_lang]) for lang in self.audience)
-        return sum(measure(text).segments * people for text, people in zip(texts, self.audience.values(), strict=True))
+    def segments(self, tx: Transaction) -> int:
+        """How many segments that takes at most."""
+        return discretion.segments(tx, self.texts, self.audience, tx.network.languages.default)
 
 
 Check = Callable[[Transaction, Draft], Iterator[Refusal]]
@@ -217,18 +216,10 @@ def _denials(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
 
 
 def _share(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
-    # Carriers take so many segments a day from one sender and no more: an alert must always find room.
-    rules = tx.network.delivery
-    if not rules.segments_per_day or draft.kind in ABOUT_ALERTS:
+    limit = day_share.limit(tx)
+    if limit is None or draft.kind in ABOUT_ALERTS:
         return
-    limit = int(rules.segments_per_day * rules.notice_share)
-    midnight = tx.now.astimezone(tx.network.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = (mailings.c.created_at >= midnight, broadcasts.c.kind.not_in(sorted(ABOUT_ALERTS)))
-    # What was kept back from people never left; in which languages is not known, so it is taken off in proportion.
-    kept_back = broadcasts.c.segments * mailings.c.withheld // broadcasts.c.people
-    spent = select(func.coalesce(func.sum(broadcasts.c.segments - kept_back), 0))
-    used = int(tx.conn.execute(spent.select_from(broadcasts.join(mailings)).where(*today)).scalar_one())
-    needed = draft.segments(tx.network.languages.default)
+    used, needed = day_share.used(tx), draft.segments(tx)
     if used + needed > limit:
         yield Refusal("share", "gate.too_much_for_today", {"limit": limit, "used": used, "needed": needed})
 

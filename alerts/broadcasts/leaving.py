@@ -41,10 +41,26 @@ class Refused:
     refusals: tuple[Refusal, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What was said of an alert stands, and nobody is told: of those who got it nobody is left."""
+
+    broadcast_id: int
+    expires_at: datetime
+
+
+def stands_untold(draft: Draft, refusals: tuple[Refusal, ...]) -> bool:
+    """Whether the one thing that speaks against a draft is that nobody is there to be told, and it counts all the same:
+    what ends, mends or confirms an alert does, since it is public. Words alone are nothing then.
+    """
+    is_for_nobody = draft.people == 0 and {refusal.check for refusal in refusals} == {"audience"}
+    return is_for_nobody and draft.references_id is not None and not draft.words and not draft.overridden
+
+
 def reviewed(tx: Transaction, draft: Draft, subject: str) -> tuple[Refusal, ...]:
     """What the gate says against a draft; a refusal is noted in the audit."""
     refusals = gate.review(tx, draft)
-    if refusals:
+    if refusals and not stands_untold(draft, refusals):
         checks = ",".join(dict.fromkeys(refusal.check for refusal in refusals))
         tx.audit("broadcast.refused", "gate", subject, kind=draft.kind.value, checks=checks)
     return refusals
@@ -56,23 +72,33 @@ def leave(
     """Store a broadcast that needs nobody's approval any more, with the mailing that `mail` makes."""
     if refusals := reviewed(tx, draft, subject):
         return Refused(refusals)
-    assert draft.area is not None
     mailing_id = mail()
-    told: dict[str, object] = {**columns, "mailing_id": mailing_id, **_counted(tx, draft)}
-    told |= {"references_id": draft.references_id}
-    told |= {"confirmation_id": draft.confirmation_id, "created_by": draft.created_by}
-    told |= {"approved_by": draft.approved_by, "approved_at": tx.now if draft.approved_by else None}
-    broadcast_id = records.add(tx, draft.kind, BroadcastStatus.SENDING, draft.area, draft.expires_at, **told)
+    broadcast_id = _store(tx, draft, BroadcastStatus.SENDING, columns, mailing_id=mailing_id)
     tx.schedule(TEND, broadcast_id, Lane.ROUTINE, _next_look(tx))
     return Raised(broadcast_id, mailing_id, draft.people, draft.expires_at)
 
 
-def release(tx: Transaction, stored: Broadcast, draft: Draft, mail: Callable[[], int]) -> Raised | Refused:
+def follow(
+    tx: Transaction, draft: Draft, mail: Callable[[], int], columns: Mapping[str, object]
+) -> Raised | Untold | Refused:
+    """The same for what follows an alert; it stands even when nobody is left to be told."""
+    result = leave(tx, draft, mail, f"broadcast:{draft.references_id}", columns)
+    if isinstance(result, Raised) or not stands_untold(draft, result.refusals):
+        return result
+    return Untold(_store(tx, draft, BroadcastStatus.ENDED, columns, ended_at=tx.now), draft.expires_at)
+
+
+def release(tx: Transaction, stored: Broadcast, draft: Draft, mail: Callable[[], int]) -> Raised | Untold | Refused:
     """Let a stored draft leave, now that a second person approved it or an emergency needs none.
 
     It is discarded when the gate refuses it now; one that was to leave with one name goes on waiting for the second.
     """
-    if refusals := reviewed(tx, draft, f"broadcast:{stored.id}"):
+    refusals = reviewed(tx, draft, f"broadcast:{stored.id}")
+    if stands_untold(draft, refusals):
+        approved = {"approved_by": draft.approved_by, "approved_at": tx.now, "expires_at": draft.expires_at}
+        move(tx, stored.id, BroadcastStatus.ENDED, _signer(draft), **approved)
+        return Untold(stored.id, draft.expires_at)
+    if refusals:
         if not draft.overridden:
             move(tx, stored.id, BroadcastStatus.DISCARDED, _signer(draft))
         return Refused(refusals)
@@ -155,13 +181,23 @@ def tend(tx: Transaction, broadcast_id: int) -> datetime | None:
     return None
 
 
+def _store(
+    tx: Transaction, draft: Draft, status: BroadcastStatus, columns: Mapping[str, object], **more: object
+) -> int:
+    assert draft.area is not None
+    told: dict[str, object] = {**columns, **_counted(tx, draft), **more, "references_id": draft.references_id}
+    told |= {"confirmation_id": draft.confirmation_id, "created_by": draft.created_by}
+    told |= {"approved_by": draft.approved_by, "approved_at": tx.now if draft.approved_by else None}
+    return records.add(tx, draft.kind, status, draft.area, draft.expires_at, **told)
+
+
 def _signer(draft: Draft) -> str:
     return f"contact:{draft.created_by if draft.overridden else draft.approved_by}"
 
 
 def _counted(tx: Transaction, draft: Draft) -> Mapping[str, object]:
     """What the ceilings of an hour and of a day count."""
-    return {"people": draft.people, "segments": draft.segments(tx.network.languages.default)}
+    return {"people": draft.people, "segments": draft.segments(tx)}
 
 
 def _is_finished(tx: Transaction, mailing_id: int) -> bool:

@@ -26,7 +26,7 @@ class BroadcastStatus(StrEnum):
 _S = BroadcastStatus
 TRANSITIONS: Mapping[BroadcastStatus, frozenset[BroadcastStatus]] = MappingProxyType(
     {
-        _S.DRAFT: frozenset({_S.SENDING, _S.DISCARDED}),
+        _S.DRAFT: frozenset({_S.SENDING, _S.ENDED, _S.DISCARDED}),  # ended at once: it stands and nobody is to be told
         _S.DISCARDED: frozenset(),
         _S.SENDING: frozenset({_S.SENT, _S.ABORTED, _S.ENDED}),
         _S.SENT: frozenset({_S.ENDED}),

@@ -22,7 +22,7 @@ from alerts.broadcasts.approval import Outcome, Purpose
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.gate import Draft, Refusal
-from alerts.broadcasts.leaving import Raised, Refused
+from alerts.broadcasts.leaving import Raised, Refused, Untold
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.records import Broadcast
 from alerts.broadcasts.telling import Telling
@@ -36,8 +36,8 @@ from alerts.people.roles import Role
 class Approval:
     """What came of a code: with APPROVED either `raised`, or `refusals` of the gate at this moment.
 
-    `untold`: the alert it was about has ended, though nobody was there to be told. A drill that begins has neither:
-    nothing of it leaves to many.
+    `untold`: it stands, and the alert it was about has ended or tells it now, but nobody was there to be told. A drill
+    that begins has neither: nothing of it leaves to many.
     """
 
     outcome: Outcome
@@ -101,8 +101,9 @@ def _let_go(tx: Transaction, draft_id: int, approved_by: int | None) -> Approval
     left = records.get(tx, draft_id)
     if isinstance(result, Raised):
         return Approval(Outcome.APPROVED, left, raised=result)
-    has_ended = alert is not None and not alert.is_over and records.get(tx, alert.id).is_over
-    return Approval(Outcome.APPROVED, left, refusals=result.refusals, untold=has_ended)
+    if isinstance(result, Untold):
+        return Approval(Outcome.APPROVED, left, untold=True)
+    return Approval(Outcome.APPROVED, left, refusals=result.refusals)
 
 
 def _begin_drill(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Approval:
@@ -112,7 +113,7 @@ def _begin_drill(tx: Transaction, stored: Broadcast, approved_by: int | None) ->
     return Approval(Outcome.APPROVED, records.get(tx, stored.id), refusals=refusals)
 
 
-def _release(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Raised | Refused:
+def _release(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Raised | Untold | Refused:
     words = records.words_of(tx, stored.id)
     draft = _draft(tx, stored.area, words, stored.created_by, approved_by, leaves=True)
 

@@ -44,6 +44,8 @@ def answer(turn: Turn) -> Reply | None:
         case commands.Drill(place=place) if place.strip():
             area = _area(turn, place, "coordinator.drill_form")
             return area if isinstance(area, Reply) else drills.prepare(turn, area)
+        case commands.DrillOff():
+            return drills.stop(turn)
         case commands.Drill():
             return drills.how_it_stands(turn)
         case _:
@@ -124,10 +126,11 @@ def _override(turn: Turn, code: str) -> Reply:
 
 def _approved(turn: Turn, done: Approval) -> str:
     about = done.broadcast
-    if about is not None and about.kind is BroadcastKind.DRILL and not done.refusals:
-        return drills.begun(turn, about)
+    if about is not None and about.kind is BroadcastKind.DRILL:
+        return drills.refused(turn, done.refusals) if done.refusals else drills.begun(turn, about)
     if done.untold and about is not None:
-        return turn.say("coordinator.ended_untold", code=about.code)
+        key = "coordinator.ended_untold" if about.facts is None else "coordinator.told_nobody"
+        return turn.say(key, code=about.code)
     if done.raised is None or about is None:
         verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
         return turn.say("coordinator.approval_refused", gate=verdict)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from alerts.broadcasts import gate
+from alerts.broadcasts.gate import Refusal
 from alerts.broadcasts.records import Broadcast
 from alerts.conversation.turn import Reply, Turn
+from alerts.people import roster
 from alerts.reports import drills, scorecards, wording
 from alerts.reports.drills import Obstacle
+from alerts.reports.lifecycle import ReportStatus
 
 
 def prepare(turn: Turn, area: str) -> Reply:
@@ -26,6 +30,23 @@ def begun(turn: Turn, drill: Broadcast) -> str:
     """What both coordinators hear when a drill has its second name."""
     facts = {"status": turn.say("status.exercise"), "area": turn.area_names((drill.area,))}
     return turn.say("coordinator.drill_begins", **facts)
+
+
+def refused(turn: Turn, refusals: tuple[Refusal, ...]) -> str:
+    """What both hear when the gate keeps it from beginning after all."""
+    reason = gate.verdict(turn.tx.phrases, turn.contact.lang, refusals)
+    return turn.say("coordinator.drill_refused", status=turn.say("status.exercise"), reason=reason)
+
+
+def stop(turn: Turn) -> Reply:
+    """The answer to DRILL OFF: what the drill has shown, or that it does not begin."""
+    report = drills.stop(turn.tx, turn.contact.id)
+    if report is None:
+        return Reply(turn.say("coordinator.drill_none_stands"), mattered=False)
+    if report.status is ReportStatus.WITHDRAWN:
+        who = roster.name_of(turn.tx, turn.contact.id)
+        return Reply(wording.say(turn.tx, turn.contact.lang, "coordinator.drill_dropped", report, who=who))
+    return Reply(scorecards.in_words(turn.tx, turn.contact.lang, report.id))
 
 
 def how_it_stands(turn: Turn) -> Reply:

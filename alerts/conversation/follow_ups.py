@@ -185,9 +185,11 @@ def _shown(turn: Turn, wanted: Telling, preview: Preview, texts: Mapping[str, st
 
 
 def _consequences(turn: Turn, wanted: Telling, preview: Preview) -> list[str]:
-    """How many hear of the alert for the first time, and that it ends."""
+    """How many hear of the alert for the first time, that nobody does, or that it ends."""
     if wanted.ends_alert:
         return [turn.say("coordinator.ends_alert" if preview.total else "coordinator.ends_untold")]
+    if not preview.total:
+        return [turn.say("coordinator.tells_nobody")]
     assert wanted.alert.mailing_id is not None
     newly = preview.total - sum(receivers.size(turn.tx, wanted.alert.mailing_id).values())
     return [turn.plural("coordinator.wider", newly)] if newly > 0 and telling.widens(turn.tx, wanted) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alerts.conversation import choosing, dialogue
+from alerts.conversation import choosing, dialogue, renewing
 from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.delivery import headcounts
@@ -37,6 +37,8 @@ def sign_up(turn: Turn, areas: Sequence[str]) -> Reply:
         shown = turn.say("resident.welcome", org=tx.network.organization.name, areas=everything)
     elif new:
         shown = turn.say("resident.added", areas=turn.area_names(new), all_areas=everything)
+    elif kept := renewing.keep(turn):
+        return kept
     else:
         return Reply(turn.say("resident.already_joined", areas=turn.area_names(tuple(areas))), mattered=False)
     consent.opt_in(tx, person, turn.body, shown)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from alerts.conversation.model import inbound_texts
 from alerts.conversation.turn import Reply
@@ -53,6 +53,13 @@ def unmoved(tx: Transaction, contact_id: int) -> tuple[str, ...]:
     since = tx.now - timedelta(minutes=tx.network.conversation.loop_minutes)
     answers = tx.conn.execute(_UNMOVED, {"contact": contact_id, "since": since}).scalars()
     return tuple(tx.vault.unseal(sealed, ANSWER) for sealed in answers)
+
+
+def last_heard(tx: Transaction, contact_id: int) -> datetime | None:
+    """When this person last texted us (UTC)."""
+    mine = select(func.max(inbound_texts.c.received_at)).where(inbound_texts.c.contact_id == contact_id)
+    latest: datetime | None = tx.conn.execute(mine).scalar_one()
+    return latest
 
 
 def forget(tx: Transaction, contact_id: int) -> None:

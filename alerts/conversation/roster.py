@@ -11,6 +11,7 @@ from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.people import invitations, pseudonyms, roles, roster
 from alerts.people.roles import Cause, Member, MemberState, Role
 from alerts.reports import budgets, verification
+from alerts.resources import offering
 from alerts.sms import commands
 from alerts.sms.clock import local_time
 from alerts.sms.folding import fold_words
@@ -77,8 +78,7 @@ def _restore(turn: Turn, second: Member, code: str) -> Reply:
     restored = standing.restore(turn.tx, redeemed, second)
     if restored is None or redeemed.requested_by is None:
         return Reply(turn.say("coordinator.restore_unknown"), mattered=False)
-    first = roles.member(turn.tx, redeemed.requested_by)
-    names = {"by": first.pseudonym if first else "", "second": second.pseudonym}
+    names = {"by": roster.name_of(turn.tx, redeemed.requested_by), "second": second.pseudonym}
     return Reply(_about(turn, "coordinator.restored", restored, **names))
 
 
@@ -145,8 +145,19 @@ def _who(turn: Turn) -> str:
     lines = _duty_by_area(turn, on_duty) if on_duty else [turn.say("coordinator.who_nobody")]
     if backup:
         lines.append(turn.say("coordinator.who_backup", names=_some(turn, backup)))
+    lines += _legal(turn)
     lines.append(turn.say("coordinator.who_coordinators", names=_some(turn, coordinators)))
     return "\n".join(lines)
+
+
+def _legal(turn: Turn) -> list[str]:
+    """Who calls people back now, where there is anybody who does."""
+    if not roles.active_in(turn.tx, Role.LEGAL):
+        return []
+    names = sorted(one.pseudonym for one in offering.volunteers_on_duty(turn.tx))
+    return [
+        turn.say("coordinator.who_legal", names=_some(turn, names)) if names else turn.say("coordinator.who_no_legal")
+    ]
 
 
 def _duty_by_area(turn: Turn, on_duty: Sequence[Member]) -> list[str]:

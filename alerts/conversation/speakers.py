@@ -17,6 +17,7 @@ from alerts.conversation import (
     duty,
     inquiries,
     joining,
+    renewing,
     residents,
     responders,
     roster,
@@ -51,6 +52,7 @@ SPEAKERS: Final[tuple[Callable[[Turn], Reply | None], ...]] = (
     verifiers.answer,
     volunteers.answer,
     responders.answer,
+    renewing.answer,
     accepting.answer,
     detained.answer,
     aid.answer,
@@ -90,7 +92,9 @@ def answer(turn: Turn) -> Reply:
 
 def _first_answer(turn: Turn) -> Reply:
     answers = (answer(turn) for answer in SPEAKERS)
-    return next((reply for reply in answers if reply is not None), None) or residents.answer(turn)
+    reply = next((reply for reply in answers if reply is not None), None) or residents.answer(turn)
+    renewing.heed(turn)
+    return reply
 
 
 def _go_on(turn: Turn, question: Dialogue) -> Reply | None:

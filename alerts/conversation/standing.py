@@ -15,7 +15,7 @@ from alerts.people import contacts, duty, invitations, roles, roster
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Cause, Member, MemberState, Role
 from alerts.reports import asks
-from alerts.resources import offers
+from alerts.resources import volunteers
 from alerts.sms.clock import local_time
 
 TIMER = "timer"
@@ -39,12 +39,12 @@ class Suspension(StrEnum):
 
 
 def end_what_hangs_on(tx: Transaction, contact_id: int) -> None:
-    """The one door through which all ends that a member held by their roles: duty, open questions, every code."""
+    """The one door through which all ends that a member held by their roles: duty, questions, calls, every code."""
     duty.end(tx, contact_id)
     invitations.close_of(tx, contact_id)
     approval.close_of(tx, contact_id)
     asks.close_of(tx, contact_id)
-    offers.close_of(tx, contact_id)
+    volunteers.lose(tx, contact_id)
 
 
 def suspend(tx: Transaction, by: Member, contact_id: int) -> Suspension:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from alerts.delivery.discretion import opened
-from alerts.delivery.ladder import DeliveryStatus
+from alerts.delivery.ladder import RECEIVED, DeliveryStatus
 from alerts.delivery.mailings import Audience, MailingState, add_chunk, add_mailing, add_text
 from alerts.delivery.model import deliveries, mailings
 from alerts.house import Transaction
@@ -80,6 +80,13 @@ def tell_coordinators(tx: Transaction, key: str, facts: Facts, *, besides: Colle
     for coordinator in roles.active_in(tx, Role.COORDINATOR):
         if coordinator.contact_id not in besides:
             tell(tx, coordinator.contact_id, key, **facts(contacts.get(tx, coordinator.contact_id).lang))
+
+
+def may_have_arrived(tx: Transaction, mailing_id: int) -> bool:
+    """Whether a text to one person reached their phone, or nobody can say that it did not."""
+    this = (deliveries.c.mailing_id == mailing_id, deliveries.c.seq == ONLY)
+    status = tx.conn.execute(select(deliveries.c.status).where(*this)).scalar_one_or_none()
+    return status is None or status in RECEIVED - {DeliveryStatus.UNDELIVERED}
 
 
 def stop_drills(tx: Transaction) -> None:

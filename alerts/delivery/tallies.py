@@ -17,9 +17,15 @@ def first(tx: Transaction, topic: str) -> bool:
     return insert_if_absent(tx.conn, tallies, _new(tx, topic))
 
 
-def count(tx: Transaction, topic: str) -> int:
-    """Count a topic once more; returns how often it was counted."""
-    return insert_or_count(tx.conn, tallies, _new(tx, topic), "counted")
+def count(tx: Transaction, topic: str, many: int = 1) -> int:
+    """Count a topic once more, or so many times; returns how often it was counted."""
+    return insert_or_count(tx.conn, tallies, _new(tx, topic, many), "counted")
+
+
+def counted(tx: Transaction, topic: str) -> int:
+    """How often a topic was counted."""
+    found = select(tallies.c.counted).where(tallies.c.topic == topic)
+    return tx.conn.execute(found).scalar_one_or_none() or 0
 
 
 def is_noted(tx: Transaction, topic: str) -> bool:
@@ -32,5 +38,10 @@ def today(tx: Transaction, topic: str) -> str:
     return f"{topic}:{tx.now.astimezone(tx.network.timezone).date()}"
 
 
-def _new(tx: Transaction, topic: str) -> dict[str, object]:
-    return {"topic": topic, "counted": 1, "since": tx.now}
+def this_hour(tx: Transaction, topic: str) -> str:
+    """The topic of this hour."""
+    return f"{topic}:{tx.now:%Y-%m-%dT%H}"
+
+
+def _new(tx: Transaction, topic: str, many: int = 1) -> dict[str, object]:
+    return {"topic": topic, "counted": many, "since": tx.now}

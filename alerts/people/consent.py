@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select, update
 
 from alerts.house import Transaction
-from alerts.people import contacts, duty, roles, signs, subscriptions
+from alerts.people import contacts, duty, renewals, roles, signs, subscriptions
 from alerts.people.contacts import NUMBER, Contact, ContactStatus
 from alerts.people.model import consents, invitations, strikes, suppressions
 from alerts.people.model import contacts as contact_rows
@@ -18,6 +18,7 @@ WORDS = "body"
 BY_TEXT = "text"
 BY_CARRIER = "carrier"
 BY_COMMAND_LINE = "command_line"
+BY_SILENCE = "no_answer"
 
 
 def opt_in(tx: Transaction, contact: Contact, words: str, disclosure: str, method: str = BY_TEXT) -> None:
@@ -25,6 +26,7 @@ def opt_in(tx: Transaction, contact: Contact, words: str, disclosure: str, metho
     _record(tx, contact, "opt_in", method, words, disclosure)
     _lift_suppression(tx, contact)
     tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
+    renewals.agreed(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.ACTIVE)
     tx.audit("consent.opt_in", f"contact:{contact.id}", f"contact:{contact.id}", method=method)
 
@@ -38,11 +40,24 @@ def opt_out(tx: Transaction, contact: Contact, words: str, method: str = BY_TEXT
         return
     _record(tx, contact, "opt_out", method, words, "")
     subscriptions.leave_all(tx, contact.id)
+    renewals.forget(tx, contact.id)
     duty.end(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.OPTED_OUT)
     if roles.holds_any(tx, contact.id):
         roles.announce_gone(tx, contact.id)
     tx.audit("consent.opt_out", f"contact:{contact.id}", f"contact:{contact.id}", method=method)
+
+
+def lapse(tx: Transaction, contact: Contact) -> None:
+    """Their alerts end, since they were asked in vain whether they still want them; they may be answered as before.
+
+    What they chose ends too: whoever has the number now has chosen nothing.
+    """
+    _record(tx, contact, "opt_out", BY_SILENCE, "", "")
+    subscriptions.leave_all(tx, contact.id)
+    renewals.forget(tx, contact.id)
+    contacts.forget_choices(tx, contact.id)
+    tx.audit("consent.lapsed", BY_SILENCE, f"contact:{contact.id}")
 
 
 def opt_out_by_carrier(tx: Transaction, contact_id: int) -> None:
@@ -69,6 +84,7 @@ def forget(tx: Transaction, contact: Contact) -> None:
     tx.conn.execute(delete(consents).where(consents.c.contact_id == contact.id))
     tx.conn.execute(delete(invitations).where(invitations.c.contact_id == contact.id))
     tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
+    renewals.forget(tx, contact.id)
     signs.forget(tx, contact.id)
     if roles.holds_any(tx, contact.id):
         roles.announce_gone(tx, contact.id)

@@ -63,6 +63,11 @@ def get(tx: Transaction, contact_id: int) -> Contact:
     return _contact(tx.conn.execute(_BY_ID, {"contact_id": contact_id}).one())
 
 
+def lock(tx: Transaction, contact_id: int) -> Contact:
+    """The same, once no text of theirs is being answered, and none is until this transaction ends."""
+    return _contact(tx.conn.execute(_BY_ID.with_for_update(key_share=True), {"contact_id": contact_id}).one())
+
+
 def find_or_create(tx: Transaction, number: str, lang: str) -> Contact:
     """The contact with this E.164 number, made with `lang` when the number is new."""
     return find(tx, number) or create(tx, number, lang)

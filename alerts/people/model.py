@@ -90,6 +90,21 @@ consents = Table(
     CheckConstraint("kind IN ('opt_in', 'opt_out')", name="kind"),
 )
 
+# Whom we ask once a year whether they still want alerts: everybody who agreed to get them, until they want none.
+renewals = Table(
+    "renewals",
+    metadata,
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True, autoincrement=False),
+    # When they last agreed or texted us, as far as it was looked up.
+    Column("heard_at", UtcDateTime, nullable=False),
+    # Since when the question stands, and the mailing that carried it.
+    Column("asked_at", UtcDateTime),
+    Column("mailing_id", BigId),
+)
+_ASKED = renewals.c.asked_at.is_not(None)
+Index("ix_renewals_unasked", renewals.c.heard_at, sqlite_where=~_ASKED, postgresql_where=~_ASKED)
+Index("ix_renewals_asked", renewals.c.asked_at, sqlite_where=_ASKED, postgresql_where=_ASKED)
+
 subscriptions = Table(
     "subscriptions",
     metadata,

@@ -23,6 +23,12 @@ def everybody(tx: Transaction) -> tuple[Member, ...]:
     return tuple(member for member in found if member is not None)
 
 
+def name_of(tx: Transaction, contact_id: int) -> str:
+    """What a person is called among members ("Kiwi-42"); empty for who never was one."""
+    found = roles.member(tx, contact_id)
+    return "" if found is None else found.pseudonym
+
+
 def in_words(tx: Transaction, lang: str, held: Iterable[Role]) -> str:
     """Roles as a list in a language."""
     return tx.phrases.say(lang, "word.list_joiner").join(tx.phrases.say(lang, f"role.{role}") for role in sorted(held))

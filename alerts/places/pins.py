@@ -21,6 +21,14 @@ _LINK = re.compile(
     r"(?:https?://|\bwww\.|\bgeo:)\S+|(?<![\w.-])(?:[\w-]{1,63}\.){1,4}(?:com|gl|org|net|me|us|link|app)/\S*",
     re.IGNORECASE,
 )
+# The services people share a place with. Their short links hold no point, but they are no page of somebody else either.
+_MAP = re.compile(
+    r"geo:|(?:https?://)?(?:www\.|m\.)?(?:"
+    r"maps\.google\.[a-z.]{2,6}|google\.[a-z.]{2,6}/maps|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple(?:\.com)?"
+    r"|waze\.(?:com|to)|(?:openstreetmap|osm)\.org|bing\.com/maps|here\.com|what3words\.com|w3w\.co"
+    r"|(?:place\.)?map\.(?:kakao|naver)\.com)(?![\w.-])",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(rf"(?<=!3d)(?P<lat>{_DECIMAL})!4d(?P<lon>{_DECIMAL})")
 # Where a route begins or a search was made is not where the pin is.
 _NOT_THE_PIN = re.compile(r"(?:sll|saddr|origin|near)=(?:loc:)?$", re.IGNORECASE)
@@ -49,6 +57,11 @@ def without_links(text: str, pins: Iterable[Pin]) -> str:
     """The text without links and pins, at equal length: no word of theirs names a place, no number a street."""
     links = [match.span() for match in _LINK.finditer(text)]
     return _blanked(text, [*links, *((pin.start, pin.end) for pin in pins)])
+
+
+def shows_page(text: str) -> bool:
+    """Whether a link in the text leads to anything but a map: to what somebody else wrote or filmed."""
+    return any(_MAP.match(link[0]) is None for link in _LINK.finditer(text))
 
 
 def _of_link(text: str, start: int, end: int) -> list[Pin]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from alerts.house import Transaction
-from alerts.people import roles
+from alerts.people import roster
 from alerts.reports import records, sighting
 from alerts.reports.asks import Ask
 from alerts.reports.records import Report
@@ -123,8 +123,7 @@ def tell_of_spot(tx: Transaction, report: Report, contact_id: int, spot: str) ->
 
 
 def _tell(tx: Transaction, report: Report, contact_id: int, named: Place) -> None:
-    member = roles.member(tx, contact_id)
-    tell_coordinators(tx, "coordinator.place_wish", report, who=member.pseudonym if member else "", named=named)
+    tell_coordinators(tx, "coordinator.place_wish", report, who=roster.name_of(tx, contact_id), named=named)
 
 
 def _own_report(tx: Transaction, ask: Ask) -> Report | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alerts.house import Transaction
-from alerts.people import roles, signs
+from alerts.people import roles, roster, signs
 from alerts.reports import adding, asks, credibility, deciding, decision, drills, late, recheck, records, voices, waves
 from alerts.reports.adding import Added
 from alerts.reports.asks import Ask, Purpose
@@ -89,8 +89,9 @@ def _keep_asking(tx: Transaction, report_id: int, *, at_once: bool) -> None:
 
 
 def _without_code(tx: Transaction, contact_id: int) -> Reply:
-    key = "verify.bare_form" if asks.open_of(tx, contact_id) else "verify.no_question"
-    return Reply(key, mattered=False)
+    standing = asks.open_of(tx, contact_id)
+    key = "verify.bare_form" if standing else "verify.no_question"
+    return Reply(key, _drill_of(tx, standing), mattered=False)
 
 
 def _wrong_code(tx: Transaction, contact_id: int) -> Reply:
@@ -107,22 +108,32 @@ def _wrong_code(tx: Transaction, contact_id: int) -> Reply:
     if to_decide.outcome is signs.Outcome.KILLED and to_decide.subject_id is not None:
         _warn(tx, contact_id, to_decide.subject_id, signs.MISSES)
     if killed or to_decide.outcome is signs.Outcome.KILLED:
-        return Reply("verify.code_dead", mattered=False)
+        return Reply("verify.code_dead", _drill_of(tx, killed), mattered=False)
     is_asked = any(ask.is_open for ask in may_mean) or to_decide.outcome is signs.Outcome.MISSED
-    return Reply("verify.wrong_code" if is_asked else "verify.no_question", mattered=False)
+    key = "verify.wrong_code" if is_asked else "verify.no_question"
+    return Reply(key, _drill_of(tx, may_mean), mattered=False)
+
+
+def _drill_of(tx: Transaction, meant: Sequence[Ask]) -> Report | None:
+    """The report of a drill, when nothing real can be meant by these."""
+    found = [records.get(tx, ask.report_id) for ask in meant]
+    return found[-1] if found and all(report.exercise for report in found) else None
 
 
 def _report_misses(tx: Transaction, killed: Sequence[Ask]) -> None:
-    """Warn of a guesser once, whatever it killed, and go on without the one whose codes are dead."""
+    """Warn of a guesser once, whatever it killed, and go on without the one whose codes are dead.
+
+    What was guessed at a drill alone is warned of as a part of it.
+    """
+    real = [ask for ask in killed if not records.get(tx, ask.report_id).exercise]
     for ask in killed:
         tx.audit("verifier.code_dead", f"contact:{ask.verifier_id}", f"report:{ask.report_id}")
-        if ask.purpose is Purpose.SIGHTING and not records.get(tx, ask.report_id).exercise:
+        if ask.purpose is Purpose.SIGHTING and ask in real:
             _keep_asking(tx, ask.report_id, at_once=False)
-    newest = killed[-1]
+    newest = (real or killed)[-1]
     _warn(tx, newest.verifier_id, newest.report_id, newest.misses)
 
 
 def _warn(tx: Transaction, contact_id: int, report_id: int, misses: int) -> None:
-    member = roles.member(tx, contact_id)
-    who = member.pseudonym if member else ""
-    tell_coordinators(tx, "coordinator.code_misses", records.get(tx, report_id), misses=misses, who=who)
+    report, who = records.get(tx, report_id), roster.name_of(tx, contact_id)
+    tell_coordinators(tx, "coordinator.code_misses", report, misses=misses, who=who)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alerts.house import Transaction
-from alerts.people import roles
+from alerts.people import roles, roster
 from alerts.people.roles import Role
 from alerts.reports import decision, records, waves
 from alerts.reports.lifecycle import ReportStatus
@@ -28,10 +28,9 @@ def decide(tx: Transaction, contact_id: int, report_id: int, word: AnswerWord) -
 def _close(tx: Transaction, report: Report, contact_id: int) -> Reply:
     decision.end(tx, report, ReportStatus.NOT_CONFIRMED, f"contact:{contact_id}")
     report = records.get(tx, report.id)
-    member = roles.member(tx, contact_id)
     for other in roles.active_in(tx, Role.COORDINATOR):
         if other.contact_id != contact_id:
-            tell(tx, other.contact_id, "coordinator.closed_by", report, who=member.pseudonym if member else "")
+            tell(tx, other.contact_id, "coordinator.closed_by", report, who=roster.name_of(tx, contact_id))
     return Reply("coordinator.closed", report)
 
 

@@ -17,7 +17,7 @@ from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.records import live_alerts
 from alerts.delivery import direct, switches
 from alerts.house import Transaction
-from alerts.people import contacts, roles
+from alerts.people import contacts, roles, roster
 from alerts.people.roles import Role
 from alerts.reports import asks, lifecycle, records, scorecards, voices, waves
 from alerts.reports.asks import Ask, Purpose
@@ -116,6 +116,27 @@ def end(tx: Transaction, report_id: int) -> None:
     _end(tx, records.lock(tx, report_id), TIMER)
 
 
+def stop(tx: Transaction, coordinator_id: int) -> Report | None:
+    """A coordinator ends the drill that is under way, or lets the one that waits never begin; None if there is none.
+
+    Who was asked is told, and every other coordinator with the scorecard or that it does not begin.
+    """
+    records.take_turns(tx)
+    drill = exercises.standing(tx)
+    report = None if drill is None or drill.report_id is None else records.lock(tx, drill.report_id)
+    if report is None:
+        return None
+    by = f"contact:{coordinator_id}"
+    if report.status is ReportStatus.CHECKING:
+        _end(tx, report, by, stopped_by=coordinator_id)
+    elif report.status is ReportStatus.INCOMPLETE and exercises.end(tx, report.id, by, begun=False):
+        lifecycle.move(tx, report.id, ReportStatus.WITHDRAWN, by)
+        report = records.get(tx, report.id)
+        others = [other for other, _ in _coordinators(tx) if other != coordinator_id]
+        tell_all(tx, others, "coordinator.drill_dropped", report, who=roster.name_of(tx, coordinator_id))
+    return records.get(tx, report.id)
+
+
 def _obstacle(tx: Transaction) -> Obstacle | None:
     if switches.is_paused(tx):
         return Obstacle.HELD
@@ -172,7 +193,8 @@ def _show_alert(tx: Transaction, report: Report) -> None:
         direct.text_person(tx, contact_id, words, exercise=True)
 
 
-def _end(tx: Transaction, report: Report, by: str) -> None:
+def _end(tx: Transaction, report: Report, by: str, *, stopped_by: int | None = None) -> None:
+    """Whoever has `stopped` it by hand is answered and needs no text."""
     if not exercises.end(tx, report.id, by):
         return
     is_cut = report.status is ReportStatus.WITHDRAWN
@@ -183,7 +205,12 @@ def _end(tx: Transaction, report: Report, by: str) -> None:
     told = [one.verifier_id for one in (asked if is_cut else waiting)]
     tell_all(tx, told, "verify.drill_cut" if is_cut else "verify.drill_over", records.get(tx, report.id))
     for coordinator_id, lang in _coordinators(tx):
-        direct.text_person(tx, coordinator_id, scorecards.in_words(tx, lang, report.id), exercise=True)
+        if coordinator_id == stopped_by:
+            continue
+        words = [scorecards.in_words(tx, lang, report.id)]
+        if stopped_by is not None:
+            words.append(tx.phrases.say(lang, "drill.stopped_by", who=roster.name_of(tx, stopped_by)))
+        direct.text_person(tx, coordinator_id, " ".join(words), exercise=True)
 
 
 def _coordinators(tx: Transaction) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from alerts.delivery import direct
 from alerts.house import Transaction
-from alerts.people import contacts, roles, signs
+from alerts.people import contacts, roles, roster, signs
 from alerts.people.roles import Role
 from alerts.people.signs import Purpose
 from alerts.reports import asks, records, voices
@@ -57,8 +57,7 @@ def _in_words(tx: Transaction, lang: str, heard: Iterable[Voice]) -> str:
     """Who said what and when, by pseudonym."""
     told = []
     for voice in heard:
-        member = roles.member(tx, voice.verifier_id)
         time = local_time(tx.phrases, lang, voice.answered_at, tx.network.timezone, tx.now)
-        who = member.pseudonym if member else ""
+        who = roster.name_of(tx, voice.verifier_id)
         told.append(tx.phrases.say(lang, f"coordinator.said_{voice.answer}", who=who, time=time))
     return tx.phrases.say(lang, "word.list_joiner").join(told)

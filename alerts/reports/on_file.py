@@ -132,7 +132,7 @@ def _rank(entry: Entry, spot: str | None) -> tuple[int, bool, float]:
 
 def _of_alert(tx: Transaction, alert: Broadcast) -> Entry | None:
     """An alert as it stands with what followed it; None if it tells of an area the network has lost."""
-    followed = [one for one in broadcasts.follow_ups(tx, alert.id) if one.mailing_id is not None]
+    followed = broadcasts.follow_ups(tx, alert.id)
     facts = next((one.facts for one in reversed(followed) if one.facts is not None), alert.facts)
     if facts is None or facts.area not in tx.network.area_by_slug:
         return None

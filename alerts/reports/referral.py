@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from alerts.broadcasts import approval
 from alerts.broadcasts.approval import Purpose
 from alerts.house import Transaction
-from alerts.people import roles
+from alerts.people import roles, roster
 from alerts.reports import budgets, records
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import reports
@@ -55,8 +55,7 @@ def _refer(tx: Transaction, report: Report, key: str, many: int) -> None:
     already = _referred_lately(tx, report.reporter_id)
     records.change(tx, report.id, referred_at=tx.now)
     tx.audit("report.referred", TIMER, f"report:{report.id}", reason=key)
-    reporter = roles.member(tx, report.reporter_id)
-    facts: dict[str, Fact] = {"n": many, "who": reporter.pseudonym if reporter else ""}
+    facts: dict[str, Fact] = {"n": many, "who": roster.name_of(tx, report.reporter_id)}
     if already < tx.network.duty.referrals_per_hour:
         words = partial(_request, tx, key, report, facts)
         approval.request(tx, Purpose.REPORT, report.id, report.reporter_id, words=words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from alerts.places.gazetteer import Gazetteer, Location
+from alerts.places.pins import shows_page
 from alerts.reports.asking import asks
 from alerts.reports.counting import count
 from alerts.reports.doubts import meanings_of
@@ -22,7 +22,6 @@ from alerts.reports.timing import read_moment
 from alerts.reports.vocabulary import Activity, Agency, Vehicle
 from alerts.sms.phrasebook import Phrasebook
 
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 QUOTE = 40  # how much of somebody's words is said back to them
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -79,7 +78,7 @@ def read(text: str, phrases: Phrasebook, gazetteer: Gazetteer, now: datetime, zo
         activity=_first(Activity, "activity", meanings),
         observed_at=moment.at,
         time_said=moment.said,
-        hearsay="hearsay.mark" in meanings or ends_so(moment.rest, words, "hearsay.ending") or _shows_link(text),
+        hearsay="hearsay.mark" in meanings or ends_so(moment.rest, words, "hearsay.ending") or shows_page(text),
         dropped_plate=cleaned.dropped,
         is_question=asks(mended, words),
         is_vague=is_vague,
@@ -97,11 +96,6 @@ def prepare(phrases: Phrasebook, gazetteer: Gazetteer, zone: ZoneInfo) -> None:
 def looks_like_sighting(sighting: Sighting) -> bool:
     """Whether a text without the report word is one: it names a place and something seen there, and asks nothing."""
     return bool(sighting.location.areas) and sighting.says_what and not sighting.is_question
-
-
-def _shows_link(text: str) -> bool:
-    """Whether it points to somebody else's page: what is there was not seen with the sender's own eyes."""
-    return _LINK.search(text) is not None
 
 
 def _without_street_numbers(text: str, location: Location) -> str:

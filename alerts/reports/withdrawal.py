@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.delivery import direct
 from alerts.house import Transaction
-from alerts.people import roles, signs
+from alerts.people import roster, signs
 from alerts.people.contacts import Contact
 from alerts.people.signs import Outcome, Purpose
 from alerts.reports import answers, asks, decision, late, lifecycle, records
@@ -63,8 +63,7 @@ def _signed(tx: Transaction, contact: Contact, sign: str, report: Report | None)
 
 
 def _warn(tx: Transaction, contact: Contact, report: Report) -> None:
-    member = roles.member(tx, contact.id)
-    who, command = member.pseudonym if member else "", f"WRONG {report.code}"
+    who, command = roster.name_of(tx, contact.id), f"WRONG {report.code}"
     tell_coordinators(tx, "coordinator.code_misses", report, misses=signs.MISSES, who=who, code=command)
 
 

@@ -65,15 +65,20 @@ class Reply:
 
 
 def say(tx: Transaction, lang: str, key: str, report: Report | None = None, /, **facts: Fact) -> str:
-    """A phrase about a report in a language; it may tell the report's code, place, what was seen, when and the end."""
+    """A phrase about a report in a language; it may tell the report's code, place, what was seen, when and the end.
+
+    Whatever is said about a drill says that it is one (CAP status Exercise), if not by itself then in front.
+    """
     told: dict[str, object] = {"hotline": tx.network.organization.hotline}
     told |= _about(tx, lang, report) if report else {}
     told |= {name: _in_language(tx, lang, fact) for name, fact in facts.items()}
     number = facts.get("n")
     if isinstance(number, int):
         told.pop("n")
-        return without_costly_accents(tx.phrases.plural(lang, key, number, **told))
-    return without_costly_accents(tx.phrases.say(lang, key, **told))
+        words = tx.phrases.plural(lang, key, number, **told)
+    else:
+        words = tx.phrases.say(lang, key, **told)
+    return without_costly_accents(_marked(tx, lang, report, words))
 
 
 def question_in(tx: Transaction, lang: str, key: str, report: Report, code: str) -> str:
@@ -123,6 +128,12 @@ def alert_facts(report: Report, confirmation_id: int) -> AlertFacts:
         activity=report.activity,
         observed_at=report.observed_at,
     )
+
+
+def _marked(tx: Transaction, lang: str, report: Report | None, words: str) -> str:
+    mark = tx.phrases.say(lang, "status.exercise")
+    is_unmarked_drill = report is not None and report.exercise and mark not in words
+    return f"{mark}. {words}" if is_unmarked_drill else words
 
 
 def _about(tx: Transaction, lang: str, report: Report) -> dict[str, object]:

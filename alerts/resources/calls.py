@@ -43,7 +43,7 @@ class Ending(StrEnum):
 TRANSITIONS: Mapping[CallState, frozenset[CallState]] = MappingProxyType(
     {
         CallState.WAITING: frozenset({CallState.TAKEN, CallState.CLOSED}),
-        CallState.TAKEN: frozenset({CallState.CLOSED}),
+        CallState.TAKEN: frozenset({CallState.WAITING, CallState.CLOSED}),
         CallState.CLOSED: frozenset(),
     }
 )
@@ -61,6 +61,12 @@ class Call:
     escalated_at: datetime | None
     taken_at: datetime | None
     taken_by: int | None
+    given_back_at: datetime | None
+
+    @property
+    def waits_since(self) -> datetime:
+        """From when the time in which somebody is to take it counts (UTC)."""
+        return self.given_back_at or self.asked_at
 
 
 def add(tx: Transaction, contact_id: int) -> Call:
@@ -80,6 +86,12 @@ def open_of(tx: Transaction, contact_id: int) -> Call | None:
     """The call this person waits for."""
     row = tx.conn.execute(_of(contact_id).where(call_rows.c.state != CallState.CLOSED.value)).one_or_none()
     return None if row is None else _call(row)
+
+
+def taken_by(tx: Transaction, volunteer_id: int) -> tuple[Call, ...]:
+    """The calls this volunteer is going to make, held until the transaction ends."""
+    theirs = select(call_rows).where(call_rows.c.taken_by == volunteer_id).order_by(call_rows.c.id)
+    return tuple(_call(row) for row in tx.conn.execute(theirs.with_for_update()))
 
 
 def had_one_today(tx: Transaction, contact_id: int) -> bool:
@@ -102,6 +114,12 @@ def stamp(tx: Transaction, call_id: int, **moments: datetime) -> None:
 def take(tx: Transaction, call: Call, volunteer_id: int) -> bool:
     """The volunteer is going to call; False when somebody else was faster or it is over."""
     return _move(tx, call, CallState.TAKEN, f"contact:{volunteer_id}", taken_at=tx.now, taken_by=volunteer_id)
+
+
+def give_back(tx: Transaction, call: Call, by: str) -> bool:
+    """Who had taken it can't make it: it waits anew, as long as at first, and the coordinators may hear of it again."""
+    anew = {"given_back_at": tx.now, "taken_at": None, "taken_by": None, "escalated_at": None}
+    return _move(tx, call, CallState.WAITING, by, **anew)
 
 
 def close(tx: Transaction, call: Call, ending: Ending, by: str) -> bool:

@@ -21,6 +21,8 @@ calls = Table(
     Column("escalated_at", UtcDateTime),
     Column("taken_at", UtcDateTime),
     Column("taken_by", BigId, ForeignKey("members.contact_id")),
+    # When it began to wait anew, since who had taken it had lost their role.
+    Column("given_back_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     CheckConstraint("state IN ('waiting', 'taken', 'closed')", name="state"),
     CheckConstraint("ending IN ('done', 'lapsed', 'unanswered', 'withdrawn')", name="ending"),

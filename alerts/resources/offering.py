@@ -15,6 +15,7 @@ from alerts.people import consent, contacts, roles
 from alerts.people.roles import Member, Role
 from alerts.resources import calls, offers
 from alerts.resources.calls import TIMER, Call, CallState, Ending
+from alerts.store import agenda
 from alerts.store.agenda import Lane
 
 TEND = "tend_call"  # the kind of task: subject a call
@@ -45,6 +46,12 @@ def tend(tx: Transaction, call_id: int) -> datetime | None:
         return until
     _offer_next(tx, call, call.contact_id)
     return min(tx.now + timedelta(minutes=tx.network.help.take_minutes), until)
+
+
+def offer_anew(tx: Transaction, call: Call) -> None:
+    """Have a call that waits again offered to the next volunteer at once."""
+    agenda.drop(tx.conn, TEND, call.id, tx.now)
+    tx.schedule(TEND, call.id, Lane.URGENT)
 
 
 def volunteers_on_duty(tx: Transaction) -> tuple[Member, ...]:
@@ -94,7 +101,7 @@ def _end_of(tx: Transaction, call: Call) -> datetime:
     rules = tx.network.help
     if call.taken_at is not None:
         return call.taken_at + timedelta(hours=rules.done_hours)
-    return call.asked_at + timedelta(minutes=rules.unanswered_minutes)
+    return call.waits_since + timedelta(minutes=rules.unanswered_minutes)
 
 
 def _end(tx: Transaction, call: Call, person: int) -> None:
@@ -109,15 +116,11 @@ def _end(tx: Transaction, call: Call, person: int) -> None:
 
 def _tell_coordinators(tx: Transaction, key: str, **facts: object) -> None:
     """Tell all of them, but no more often in an hour than volunteers may be asked: calls can be forged by the dozen."""
-    if tallies.count(tx, _this_hour(tx, "calls_told")) <= tx.network.help.calls_per_hour:
+    if tallies.count(tx, tallies.this_hour(tx, "calls_told")) <= tx.network.help.calls_per_hour:
         direct.tell_coordinators(tx, key, lambda _lang: facts)
 
 
 def _tell_of_flood(tx: Transaction) -> None:
-    if tallies.first(tx, _this_hour(tx, "calls_flood")):
+    if tallies.first(tx, tallies.this_hour(tx, "calls_flood")):
         facts = {"limit": tx.network.help.calls_per_hour}
         direct.tell_coordinators(tx, "coordinator.calls_flood", lambda _lang: facts)
-
-
-def _this_hour(tx: Transaction, topic: str) -> str:
-    return f"{topic}:{tx.now:%Y-%m-%dT%H}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from alerts.house import Transaction
 from alerts.people import roles
@@ -54,6 +54,12 @@ def miss(tx: Transaction, volunteer_id: int) -> bool:
     mine = (call_offers.c.volunteer_id == volunteer_id, call_offers.c.misses < MISSES)
     counted = update(call_offers).where(*mine).values(misses=call_offers.c.misses + 1)
     return MISSES in tx.conn.execute(counted.returning(call_offers.c.misses)).scalars().all()
+
+
+def withdraw_others(tx: Transaction, call_id: int, besides: int) -> None:
+    """The call is to be offered anew to everybody but this volunteer: the codes the others had are gone."""
+    theirs = (call_offers.c.call_id == call_id, call_offers.c.volunteer_id != besides)
+    tx.conn.execute(delete(call_offers).where(*theirs))
 
 
 def close_of(tx: Transaction, volunteer_id: int) -> None:

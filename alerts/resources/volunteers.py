@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from alerts.delivery import direct, fleeting
 from alerts.house import Transaction
-from alerts.people import consent, contacts, roles
+from alerts.people import consent, contacts, roles, roster
 from alerts.resources import calls, offering, offers
 from alerts.resources.calls import RESIDENT, Call, CallState, Ending
 from alerts.resources.offers import Offer
@@ -32,6 +32,8 @@ def take(tx: Transaction, volunteer_id: int, code: str) -> Taking:
         return _missed(tx, volunteer_id)
     roles.prove(tx, volunteer_id)
     call = calls.lock(tx, offer.call_id)
+    if offers.find(tx, volunteer_id, code) is None:
+        return Taking.UNKNOWN  # the call was given back in this moment, or they lost their role
     if call.contact_id is None or not consent.may_be_texted(tx, call.contact_id):
         calls.close(tx, call, Ending.WITHDRAWN, RESIDENT)
         return Taking.OVER
@@ -47,11 +49,29 @@ def take(tx: Transaction, volunteer_id: int, code: str) -> Taking:
 def finish(tx: Transaction, volunteer_id: int, code: str) -> bool:
     """The volunteer has called: the call is over, and what was kept of it is erased. False if it is not theirs."""
     offer = offers.find(tx, volunteer_id, code)
-    call = None if offer is None else calls.lock(tx, offer.call_id)
-    if call is None or call.taken_by != volunteer_id:
+    if offer is None:
         return False
     roles.prove(tx, volunteer_id)
+    call = calls.lock(tx, offer.call_id)
+    if call.taken_by != volunteer_id:
+        return False
     return calls.close(tx, call, Ending.DONE, f"contact:{volunteer_id}")
+
+
+def lose(tx: Transaction, volunteer_id: int) -> None:
+    """A volunteer is none any more: their codes die, a number that has not left never does, and the calls they had
+    taken go to the next one at once.
+    """
+    offers.close_of(tx, volunteer_id)
+    fleeting.recall(tx, volunteer_id)
+    for call in calls.taken_by(tx, volunteer_id):
+        taker = _code_of_taker(tx, call)
+        if call.contact_id is None or taker is None or not calls.give_back(tx, call, f"contact:{volunteer_id}"):
+            continue
+        offers.withdraw_others(tx, call.id, besides=volunteer_id)
+        direct.tell(tx, volunteer_id, "call.taken_away", code=taker.code)
+        direct.tell(tx, call.contact_id, "call.given_back", code=taker.code, hotline=tx.network.organization.hotline)
+        offering.offer_anew(tx, call)
 
 
 def withdraw(tx: Transaction, contact_id: int) -> None:
@@ -86,7 +106,6 @@ def _missed(tx: Transaction, volunteer_id: int) -> Taking:
     if not offers.miss(tx, volunteer_id):
         return Taking.UNKNOWN
     tx.audit("call.codes_killed", f"contact:{volunteer_id}", f"contact:{volunteer_id}")
-    member = roles.member(tx, volunteer_id)
-    facts = {"misses": offers.MISSES, "who": member.pseudonym if member else "", "code": "TAKE"}
+    facts = {"misses": offers.MISSES, "who": roster.name_of(tx, volunteer_id), "code": "TAKE"}
     direct.tell_coordinators(tx, "coordinator.code_misses", lambda _lang: facts)
     return Taking.KILLED

@@ -14,6 +14,7 @@ from alerts.sms.command_types import (
     Clear,
     Command,
     Drill,
+    DrillOff,
     DutyOff,
     DutyOn,
     Fix,
@@ -223,6 +224,7 @@ ALONE: Final[Mapping[Keyword, Callable[[str | None], Command]]] = MappingProxyTy
         Keyword.DUTY_ON: lambda lang: DutyOn(lang=lang),
         Keyword.DUTY_OFF: lambda lang: DutyOff(lang=lang),
         Keyword.WHO: lambda lang: Who(lang=lang),
+        Keyword.DRILL_OFF: lambda lang: DrillOff(lang=lang),
         Keyword.HOLD: lambda lang: Hold(lang=lang),
     }
 )

@@ -225,6 +225,11 @@ class Drill(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class DrillOff(Command):
+    """No more of the exercise that is under way or waits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Send(Command):
     """A coordinator's update to a place, one text a language; no texts when the form was missed."""
 

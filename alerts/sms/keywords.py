@@ -53,6 +53,7 @@ class Keyword(StrEnum):
     FIX = "fix"
     OVERRIDE = "override"
     DRILL = "drill"
+    DRILL_OFF = "drill_off"
     FOOD = "food"
     SHELTER = "shelter"
     SUPPORT = "support"

@@ -44,11 +44,6 @@ def is_person_number(sender: str) -> bool:
     return phonenumbers.number_type(phonenumbers.parse(sender, None)) not in _SERVICES
 
 
-def masked(number: str) -> str:
-    """A number as a coordinator may see it: its last two digits only ("…42")."""
-    return "…" + number[-2:]
-
-
 def _refuse_untextable(number: PhoneNumber) -> None:
     if number.extension:
         raise InvalidNumber("a number with an extension can't be texted")

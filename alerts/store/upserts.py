@@ -22,12 +22,20 @@ def add_if_absent(conn: Connection, table: Table, values: Mapping[str, object]) 
 
 
 def insert_or_count(conn: Connection, table: Table, values: Mapping[str, object], counter: str) -> int:
-    """Write a row, or add one to the `counter` of the one with its key; returns the counter."""
+    """Write a row, or add its `counter` to that of the one with its key; returns the counter."""
     column = table.c[counter]
     new = _insert(table, conn.dialect.name).values(**values)
     key = [one.name for one in table.primary_key.columns]
-    counted = new.on_conflict_do_update(index_elements=key, set_={counter: column + 1}).returning(column)
+    counted = new.on_conflict_do_update(index_elements=key, set_={counter: column + values[counter]}).returning(column)
     return int(conn.execute(counted).scalar_one())
+
+
+def insert_or_update(conn: Connection, table: Table, values: Mapping[str, object]) -> None:
+    """Write a row, in the place of the one with its key."""
+    key = [one.name for one in table.primary_key.columns]
+    rest = {name: value for name, value in values.items() if name not in key}
+    new = _insert(table, conn.dialect.name).values(**values)
+    conn.execute(new.on_conflict_do_update(index_elements=key, set_=rest))
 
 
 @cache

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from alerts.broadcasts import alerting, leaving, records, updates
-from alerts.broadcasts.alerting import Raised, Refused
+from alerts.broadcasts import alerting, follow_ups, leaving, records, updates
+from alerts.broadcasts.alerting import Raised, Refused, Untold
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.lifecycle import BroadcastStatus
+from alerts.broadcasts.telling import Telling
 from alerts.delivery import switches
 from alerts.delivery.model import mailings
 from alerts.house import House
@@ -150,8 +152,51 @@ def test_an_alert_nobody_got_ends_without_a_text(
 ) -> None:
     first = raised(house, facts)
     with house.transaction() as tx:
-        assert isinstance(alerting.send_expiry(tx, first.broadcast_id), Refused)
-    assert stage.broadcasts() == [("alert", "ended")]
+        assert isinstance(alerting.send_expiry(tx, first.broadcast_id), Untold)
+    assert stage.broadcasts() == [("alert", "ended"), ("expiry", "ended")]
+    assert "broadcast.refused" not in stage.events()
+
+
+def test_an_alert_lives_on_with_a_yes_that_nobody_is_left_to_be_told(
+    house: House, stage: Stage, clock: Clock, people: list[int], facts: AlertFacts
+) -> None:
+    first = raised(house, facts)
+    stage.received(first.mailing_id, *people)
+    with house.transaction() as tx:
+        for one in people:
+            consent.opt_out(tx, contacts.get(tx, one), "stop")
+    clock.forward(45 * 60)
+    confirmation, verifier = stage.still_there(facts)
+    with house.transaction() as tx:
+        result = alerting.send_update(tx, facts.report_id, confirmation, verifier, replace(facts, people=6))
+    assert isinstance(result, Untold)
+    with house.look() as tx:
+        alert = records.get(tx, first.broadcast_id)
+        assert alert.expires_at == result.expires_at > first.expires_at
+        assert records.as_it_stands(tx, alert).people == 6
+        assert records.last_seen_at(facts, records.follow_ups(tx, alert.id)) == clock.now
+    assert stage.mailings_to_many() == 1
+
+
+def test_of_what_was_still_leaving_nothing_does_after_an_end_that_nobody_is_told(
+    house: House, stage: Stage, people: list[int], facts: AlertFacts
+) -> None:
+    """A correction is on its way and has reached nobody yet, nor has the alert."""
+    first, (writer, signer) = raised(house, facts), stage.coordinators("en", "en")
+    right = replace(facts, spot="6th & Alvarado", area="westlake")
+    stage.person(area="westlake")
+    with house.transaction() as tx:
+        alert = records.lock(tx, first.broadcast_id)
+        follow_ups.prepare(tx, writer, Telling(BroadcastKind.CORRECTION, alert, right))
+    with house.transaction() as tx:
+        corrected = updates.approve(tx, signer, stage.code_of(signer)).raised
+    assert corrected is not None
+    with house.transaction() as tx:
+        assert isinstance(alerting.send_all_clear(tx, facts.report_id, writer, signer), Untold)
+    assert stage.broadcasts() == [("alert", "ended"), ("correction", "ended"), ("all_clear", "ended")]
+    with house.look() as tx:
+        states = tx.conn.execute(select(mailings.c.state).where(mailings.c.audience != "person")).scalars().all()
+    assert states == ["aborted", "aborted"]
 
 
 def test_a_correction_waits_for_a_second_name(house: House, stage: Stage, people: list[int], facts: AlertFacts) -> None:

@@ -13,7 +13,7 @@ from alerts.broadcasts.approval import EVERYTHING, Outcome, Purpose
 from alerts.broadcasts.model import countersigns
 from alerts.delivery import switches
 from alerts.house import House
-from alerts.people import consent, contacts, duty
+from alerts.people import consent, contacts, duty, roster
 from alerts.people.roles import Role
 from tests.broadcasts.stage import Stage
 from tests.house import Clock
@@ -91,7 +91,12 @@ def test_three_misses_kill_a_code_and_warn(house: House, stage: Stage, coordinat
     assert outcomes == [Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.KILLED]
     assert resume(house, second, code) is Outcome.UNKNOWN
     assert is_paused(house)
-    assert "3 wrong codes in a row" in stage.inbox(first)[-1]
+    with house.look() as tx:
+        who = roster.name_of(tx, second)
+    assert who
+    told = [stage.inbox(one)[-1] for one in (first, second, third)]
+    assert f"3 wrong codes in a row from {who} on RESUME" in told[0]
+    assert all(who in text and ".." not in text for text in told), "a name, and no digits of a number"
     assert resume(house, third, other) is Outcome.APPROVED
 
 

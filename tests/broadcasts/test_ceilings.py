@@ -71,6 +71,17 @@ def test_as_many_broadcasts_leave_in_an_hour_as_the_ceiling_says(house: House, c
         assert keys(tx, NOTICE) == []
 
 
+def test_neutral_words_in_front_use_up_the_share_too(house: House, stage: Stage) -> None:
+    """Forty segments a day: a text of one segment to forty people fits, unless for one of them it is two."""
+    shared = with_rules(house, **SHARE)
+    words = "Clinic Saturday " * 7
+    notice = replace(NOTICE, audience={"en": 40}, words={"en": words}, texts={"en": f"AvisaLA: {words}"})
+    with shared.transaction() as tx:
+        assert keys(tx, notice) == []
+        contacts.set_discreet(tx, contacts.find_or_create(tx, "+12135550999", "en").id, 1)
+        assert keys(tx, notice) == ["gate.too_much_for_today"]
+
+
 def test_as_many_people_are_texted_in_an_hour_as_the_ceiling_says(house: House) -> None:
     ten = with_rules(house, recipients_per_hour=10)
     with ten.transaction() as tx:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
-from alerts.broadcasts import alerting, digest, receivers, records, under_way, updates
+from alerts.broadcasts import alerting, digest, follow_ups, receivers, records, under_way, updates
 from alerts.broadcasts.alerting import Raised
+from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.corrections import draft_correction
 from alerts.broadcasts.facts import AlertFacts
+from alerts.broadcasts.telling import Telling
 from alerts.delivery import planning, switches
 from alerts.delivery.mailings import MailingState
 from alerts.delivery.model import deliveries, mailings, withheld
@@ -179,6 +182,25 @@ def test_a_false_alarm_is_told_to_nobody(house: House, stage: Stage) -> None:
     told(house)
     (text,) = stage.inbox(person)
     assert [code in text for code in cases] == [False, False, True]
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_a_corrected_alert_is_told_as_it_stands(house: House, stage: Stage, is_approved: bool) -> None:
+    """That something of it is mended is no doubt; what waits for a second name changes nothing yet."""
+    person, _ = resident(stage), resident(stage, limit=20)
+    writer, signer = stage.coordinators("en", "en")
+    fill(stage)
+    facts, raised = alert(stage, "K27")
+    with house.transaction() as tx:
+        found = records.lock(tx, raised.broadcast_id)
+        right = replace(facts, area="westlake", spot="6th & Alvarado")
+        follow_ups.prepare(tx, writer, Telling(BroadcastKind.CORRECTION, found, right))
+    if is_approved:
+        with house.transaction() as tx:
+            assert updates.approve(tx, signer, stage.code_of(signer)).raised is not None
+    told(house)
+    (text,) = stage.inbox(person)
+    assert f"1 verified alert (#K27 {'Westlake' if is_approved else 'Koreatown'} 12:20p)" in text
 
 
 def drafts(house: House, facts: AlertFacts, writer: int) -> None:

@@ -114,6 +114,80 @@ def test_every_text_of_it_is_marked_and_nobody_else_hears_of_it(exercise: Exerci
     assert reached == {phone.known().id for phone in people}
 
 
+def test_wrong_codes_in_a_drill_are_warned_of_as_a_part_of_it(exercise: Exercise) -> None:
+    exercise.begins()
+    guessed = exercise.verifiers[0]
+    right = {code_in(phone, ASK_CODE) for phone in exercise.verifiers}
+    wrong = next(code for code in ("123", "456", "789", "159") if code not in right)
+    answers = [guessed.says("Y"), *(guessed.says(f"Y {wrong}") for _ in range(3))]
+    answers.append(guessed.says(f"Y {code_in(guessed, ASK_CODE)}"))
+    assert [is_marked(answer) for answer in answers] == [True] * 5
+    for phone in (exercise.first, exercise.second):
+        assert guessed.pseudonym() in phone.received()[-1]
+        assert is_marked(phone.received()[-1])
+
+
+def test_a_guess_that_may_mean_something_real_is_warned_of_as_real(exercise: Exercise) -> None:
+    """The same codes kill a drill's question, which a real report has ended, and the real one."""
+    exercise.begins()
+    exercise.outsiders[1].says("REPORT 4 ICE agents detaining a vendor, Koreatown")
+    exercise.cast.work()
+    guessed = exercise.verifiers[0]
+    taken = {match for phone in exercise.verifiers for text in phone.received() for match in ASK_CODE.findall(text)}
+    wrong = next(code for code in ("123", "456", "789", "159", "753", "951", "357") if code not in taken)
+    assert not any(is_marked(guessed.says(f"Y {wrong}")) for _ in range(3))
+    assert guessed.pseudonym() in exercise.first.received()[-1]
+    assert not is_marked(exercise.first.received()[-1])
+
+
+def test_a_drill_the_gate_refuses_says_so_too(exercise: Exercise) -> None:
+    exercise.first.says("DRILL Koreatown")
+    exercise.first.says("HOLD")
+    answer = exercise.second.says(f"ENVIAR {code_in(exercise.second, SIGN_CODE)}")
+    assert is_marked(answer)
+    assert "PAUSA" in answer
+    assert is_marked(exercise.first.received()[-1])
+
+
+def test_one_coordinator_alone_ends_it_and_all_hear_what_it_showed(exercise: Exercise) -> None:
+    exercise.begins()
+    exercise.answers(exercise.verifiers[0], "Y")
+    before = [len(phone.received()) for phone in (exercise.first, *exercise.verifiers, *exercise.outsiders)]
+    card = exercise.first.says("DRILL OFF")
+    assert is_marked(card)
+    for words in ("is over", "1 of 3 asked have answered (33 %)"):
+        assert words in card
+    assert exercise.first.says("DRILL") == card
+    assert "1 de 3" in exercise.second.received()[-1]
+    assert f"{exercise.first.pseudonym()} lo termino" in exercise.second.received()[-1]
+    assert [is_marked(phone.received()[-1]) for phone in (exercise.second, *exercise.verifiers)] == [True] * 4
+    for phone, said in zip(exercise.verifiers[1:], ("El simulacro termino", "훈련이 끝나"), strict=True):
+        assert said in phone.received()[-1]
+    after = [len(phone.received()) for phone in (exercise.first, *exercise.verifiers, *exercise.outsiders)]
+    assert [b - a for a, b in zip(before, after, strict=True)] == [0, 0, 1, 1, 0, 0, 0]
+    assert "termino" in exercise.answers(exercise.verifiers[1], "Y")
+    assert "No drill is under way" in exercise.first.says("drill off")
+
+
+def test_one_that_waits_is_taken_back_and_its_code_begins_nothing(exercise: Exercise) -> None:
+    exercise.first.says("DRILL Koreatown")
+    answer = exercise.second.says("SIMULACRO NO")
+    assert "no empieza" in answer
+    assert exercise.second.pseudonym() in exercise.first.received()[-1]
+    assert is_marked(answer)
+    assert is_marked(exercise.first.received()[-1])
+    exercise.second.says(f"ENVIAR {code_in(exercise.second, SIGN_CODE)}")
+    exercise.cast.pass_time(60)
+    assert not any(phone.received() for phone in exercise.verifiers)
+    assert "no drill yet" in exercise.first.says("DRILL")
+
+
+def test_coordinators_learn_of_drills_from_help(exercise: Exercise) -> None:
+    assert "DRILL OFF" in exercise.first.says("HELP")
+    assert "SIMULACRO NO" in exercise.second.says("AYUDA")
+    assert "SIMULACRO" not in exercise.verifiers[1].says("AYUDA")
+
+
 def test_one_coordinator_alone_begins_none(exercise: Exercise) -> None:
     exercise.first.says("DRILL Koreatown")
     code = code_in(exercise.second, SIGN_CODE)
@@ -128,6 +202,7 @@ def test_one_coordinator_alone_begins_none(exercise: Exercise) -> None:
 def test_whoever_is_no_coordinator_has_no_drills(exercise: Exercise) -> None:
     for phone in (*exercise.verifiers[:1], *exercise.outsiders):
         assert "understand" in phone.says("DRILL Koreatown")
+        assert "understand" in phone.says("DRILL OFF")
     with exercise.town.house.look() as tx:
         assert tx.conn.execute(select(broadcasts.c.id)).all() == []
 

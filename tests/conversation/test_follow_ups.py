@@ -87,8 +87,54 @@ def test_an_alert_nobody_got_ends_without_a_text(house: House, clock: Clock) -> 
     assert "nobody is told" in second.says(f"SEND {out.sign_of(second)}")
     out.deliver()
     assert out.got("ana") == []
-    assert out.broadcasts() == [("alert", "ended"), ("all_clear", "discarded")]
+    assert out.broadcasts() == [("alert", "ended"), ("all_clear", "ended")]
     assert out.cast.the_report().closed_at is not None
+    assert "2 people saw no agents" in out.residents["wes"].says(f"CHECK {out.code}")
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        ("FIX {} 6th & Alvarado, Westlake", ("westlake", "Alvarado & 6th", 4)),
+        ("FIX {} 2 agents", ("koreatown", "Olympic & Vermont", 2)),
+        ("UPDATE {} 6 agents", ("koreatown", "Olympic & Vermont", 6)),
+    ],
+)
+def test_what_is_right_stands_though_nobody_is_left_to_be_told(
+    out: Aftermath, words: str, stands: tuple[str, str, int]
+) -> None:
+    """The alert is public, and whoever asks is told of it."""
+    first, second, _ = out.coordinators
+    for resident in out.residents.values():
+        resident.texts("STOP")
+    shown = first.says(words.format(out.code))
+    assert "nobody is told" in shown
+    assert "signed up" not in shown
+    assert "nobody is told" in out.approve(second)
+    assert "nobody is told" in first.received()[-1]
+    assert (*out.place(), out.cast.the_report().people) == stands
+    assert out.broadcasts()[1][1] == "ended"
+
+
+def test_words_that_are_for_nobody_are_refused(out: Aftermath) -> None:
+    for resident in out.residents.values():
+        resident.texts("STOP")
+    assert "Nobody is signed up" in out.coordinators[0].says(f"UPDATE {out.code} a lawyer is on the way")
+    assert [kind for kind, _ in out.broadcasts()] == ["alert"]
+
+
+def test_an_alert_that_nobody_is_left_to_hear_of_is_not_taken_back_with_one_name(house: House, clock: Clock) -> None:
+    """Nobody waits for that text, so there is no emergency: a second name ends the alert."""
+    out = aftermath.make(aftermath.with_overrides(house), clock).begin()
+    first, second, _ = out.coordinators
+    for resident in out.residents.values():
+        resident.texts("STOP")
+    first.says(f"FIX {out.code} FALSE")
+    out.pass_minutes(1.5)
+    assert "Nobody" in first.says(f"OVERRIDE {out.sign_of(first)}")
+    assert [kind for kind, _ in out.broadcasts()] == ["alert", "correction"]
+    assert "nobody is told" in out.approve(second)
+    assert out.broadcasts() == [("alert", "ended"), ("correction", "ended")]
 
 
 @pytest.mark.parametrize("words", ["CLEAR", "UPDATE", "FIX", "despejado", "정정"])

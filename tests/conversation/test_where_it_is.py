@@ -76,6 +76,29 @@ def test_a_short_link_holds_no_place_and_is_not_opened(town: Town) -> None:
     assert "Where exactly?" in responder.says("REPORT 4 ICE agents detaining a vendor maps.app.goo.gl/Koreatown90005")
 
 
+@pytest.mark.parametrize(
+    "link", ["https://maps.google.com/?q=34.0640,-118.3025", "https://www.google.com/maps/@34.0640,-118.3025,17z"]
+)
+def test_a_map_link_is_where_it_is_and_no_hearsay(town: Town, link: str) -> None:
+    responder = town.member(Role.RESPONDER)
+    answer = responder.says(f"REPORT 4 ICE agents detaining a vendor {link}")
+    assert "detaining, Koreatown." in answer
+    assert "asking others to check" in answer
+
+
+def test_a_short_map_link_is_asked_for_its_place_only(town: Town) -> None:
+    responder = town.member(Role.RESPONDER)
+    link = "https://maps.app.goo.gl/k3JxQ2vYh8n"
+    assert "Where exactly?" in responder.says(f"REPORT 4 ICE agents detaining a vendor {link}")
+    assert "asking others to check" in responder.says("Olympic & Vermont Koreatown")
+
+
+def test_a_link_to_a_page_is_asked_whether_it_was_seen(town: Town) -> None:
+    responder = town.member(Role.RESPONDER)
+    link = "https://example.org/news/raid"
+    assert "see it yourself" in responder.says(f"REPORT 4 ICE agents detaining a vendor Koreatown {link}")
+
+
 def test_a_place_that_many_have_is_asked_by_number(town: Town) -> None:
     responder = town.member(Role.RESPONDER)
     offered = options(_asked(responder, "REPORT 4 ICE agents detaining a man at the Home Depot"))

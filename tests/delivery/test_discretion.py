@@ -12,6 +12,7 @@ from alerts.delivery.mailings import TEXT
 from alerts.delivery.model import deliveries, texts
 from alerts.house import House
 from alerts.people import contacts
+from alerts.sms.segments import measure
 from tests.delivery import scenes
 from tests.delivery.scenes import AREA, WORDS
 from tests.house import phrases_of
@@ -49,6 +50,31 @@ def test_a_locked_screen_shows_nothing_else(lang: str, number: int) -> None:
     assert rest.strip() == WORDS[lang]
     told = {PHRASES.say(lang, key).casefold() for key in ("status.verified", "status.update", "fact.agency.ice")}
     assert not {"avisa", "아비사", "alert", "migra", *told} & {word.strip(".,:").casefold() for word in opening.split()}
+
+
+def test_neutral_words_are_counted_for_as_many_as_chose_them(house: House) -> None:
+    """What an opening costs in front of a text that just fits, for each of those who chose it."""
+    long = "x" * 112
+    cost = {
+        (lang, one): measure(discretion.opened(PHRASES, lang, one, long)).segments
+        for lang in ("en", "es")
+        for one in (1, 2)
+    }
+    bodies, audience = {"en": long, "es": long}, {"en": 10, "es": 10}
+
+    def counted(**people: int) -> int:
+        with house.look() as tx:
+            return discretion.segments(tx, bodies, people or audience, "en")
+
+    assert counted() == 20
+    for _ in range(3):
+        person(house, "en", 1)
+    person(house, "es", 2)
+    more = 3 * (cost["en", 1] - 1) + cost["es", 2] - 1
+    assert more > 0
+    assert counted() == 20 + more
+    assert counted(en=2) == 2 * cost["en", 1], "no more than are texted"
+    assert counted(ko=5) == 5
 
 
 @pytest.mark.parametrize("lang", PHRASES.languages)

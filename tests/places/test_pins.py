@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.places.pins import pins_in, without_links
+from alerts.places.pins import pins_in, shows_page, without_links
 from tests.house import gazetteer_of, network_of
 
 HERE = (34.0579, -118.2912)
@@ -71,6 +71,28 @@ def test_a_point_is_read_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize("text", NO_POINTS)
 def test_what_gives_no_point_is_none(text: str) -> None:
     assert pins_in(f"4 agents {text} now") == ()
+
+
+@pytest.mark.parametrize("text", [*POINTS, *NO_POINTS])
+def test_a_map_is_nobody_elses_page(text: str) -> None:
+    assert not shows_page(f"4 agents {text} now")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://example.org/news/raid",
+        "http://www.example.com",
+        "www.example.org/maps.google.com/?q=34.0579,-118.2912",
+        "https://maps.google.com.example.net/?q=34.0579,-118.2912",
+        "https://www.google.com/search?q=raid+34.0579,-118.2912",
+        "https://notwaze.com/ul?ll=34.0579,-118.2912",
+        "example.link/x7",
+        "https://maps.google.com/?q=34.0579,-118.2912 https://example.org/news/raid",
+    ],
+)
+def test_any_other_link_is(link: str) -> None:
+    assert shows_page(f"4 agents {link} now")
 
 
 def test_no_word_of_a_link_names_a_place() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -58,6 +60,17 @@ class Drill:
         assert self.approve().outcome is Outcome.APPROVED
         self.cast.work()
         return requested.report.id
+
+    def stop(self) -> ReportStatus | None:
+        """The first coordinator ends what there is of a drill; where its report stands then, None if there was none."""
+        with self.cast.house.transaction() as tx:
+            report = drills.stop(tx, self.first)
+        return None if report is None else report.status
+
+    def wave(self, report_id: int) -> None:
+        """The next ones are asked."""
+        with self.cast.house.transaction() as tx:
+            drills.next_wave(tx, report_id)
 
     def asked(self) -> list[int]:
         """Who was asked in drills, in that order."""
@@ -370,6 +383,91 @@ def test_the_gate_keeps_it_from_beginning_while_the_network_is_held(drill: Drill
     assert [refusal.check for refusal in done.refusals] == ["paused"]
     cast.work()
     assert drill.asked() == []
+
+
+@pytest.mark.parametrize(("duty_minutes", "checks"), [(10, []), (30, ["audience"])])
+def test_the_gate_counts_who_is_on_duty_when_it_begins(
+    cast: Cast, clock: Clock, duty_minutes: float, checks: list[str]
+) -> None:
+    """Two coordinators and one verifier are as many as may be texted; the other one's duty has run out, or not yet."""
+    clock.forward(HOUR)
+    rules = cast.house.network.alert.model_copy(update={"max_audience": 3})
+    cast.house = replace(cast.house, network=replace(cast.house.network, alert=rules))
+    drill = Drill(cast, cast.founder(), cast.founder())
+    _here, other = cast.verifier("koreatown"), cast.verifier("koreatown")
+    with cast.house.transaction() as tx:
+        duty.go_on(tx, other, clock.now + timedelta(minutes=duty_minutes))
+    drill.request()
+    clock.forward(600)
+    assert [refusal.check for refusal in drill.approve().refusals] == checks
+
+
+class TestStopped:
+    """A coordinator ends a drill by hand."""
+
+    def test_of_one_that_has_its_second_name_but_has_not_begun_nobody_is_asked(self, drill: Drill, cast: Cast) -> None:
+        verifier = cast.verifier("koreatown")
+        requested = drill.request()
+        assert isinstance(requested, Request)
+        drill.approve()
+        assert drill.stop() is ReportStatus.WITHDRAWN
+        cast.pass_time(60 * cast.house.network.verification.give_up_minutes)
+        assert drill.asked() == []
+        assert cast.phone(verifier) == []
+        with cast.house.look() as tx:
+            assert tx.conn.execute(select(broadcasts.c.status)).scalars().all() == ["aborted"]
+
+    def test_the_one_under_way_is_meant_before_one_that_waits(self, drill: Drill, cast: Cast) -> None:
+        cast.verifier("koreatown")
+        waiting = drill.request()
+        assert isinstance(waiting, Request)
+        drill.begin()
+        assert drill.stop() is ReportStatus.UNCHECKED
+        assert drill.is_over()
+        assert drill.stop() is ReportStatus.WITHDRAWN
+        assert drill.status(waiting.report.id) is ReportStatus.WITHDRAWN
+        assert drill.stop() is None
+
+    def test_a_drill_that_is_over_is_not_ended_again(self, drill: Drill, cast: Cast) -> None:
+        verifier = cast.verifier("koreatown")
+        drill.begin()
+        cast.say(verifier, "Y")
+        before = cast.phone(drill.second)
+        assert drill.stop() is None
+        assert cast.phone(drill.second) == before
+
+    @pytest.mark.parametrize("moment", ["second name", "first wave", "last answer", "stop"])
+    def test_at_the_same_moment_as_anything_else_it_is_over_once(self, drill: Drill, cast: Cast, moment: str) -> None:
+        verifier = cast.verifier("koreatown")
+        requested = drill.request()
+        assert isinstance(requested, Request)
+        if moment != "second name":
+            drill.approve()
+        if moment in {"last answer", "stop"}:
+            cast.work()
+        others: dict[str, Callable[[], object]] = {
+            "second name": drill.approve,
+            "first wave": lambda: drill.wave(requested.report.id),
+            "last answer": lambda: cast.say(verifier, "Y"),
+            "stop": drill.stop,
+        }
+        together = Barrier(2)
+
+        def at_once(act: Callable[[], object]) -> object:
+            together.wait()
+            return act()
+
+        with ThreadPoolExecutor() as both:
+            for done in [both.submit(at_once, act) for act in (drill.stop, others[moment])]:
+                done.result()
+        cast.work()
+        drill.stop()  # in case it began only then
+        with cast.house.look() as tx:
+            (status,) = tx.conn.execute(select(broadcasts.c.status)).scalars().all()
+        assert status in {"ended", "aborted", "discarded"}
+        cards = [text for text in cast.phone(drill.second) if "asked have answered" in text]
+        assert len(cards) == (1 if status == "ended" else 0)
+        assert drill.is_over()
 
 
 def test_its_coordinator_can_report_for_real_and_takes_nothing_back(drill: Drill, cast: Cast) -> None:

@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, insert, select, update
 
 from alerts.broadcasts import asked_places
 from alerts.broadcasts.model import broadcasts
 from alerts.delivery import switches
-from alerts.delivery.mailings import TEXT
+from alerts.delivery.mailings import TEXT, create_for_areas
 from alerts.delivery.model import deliveries, mailings, texts
+from alerts.house import Transaction
 from alerts.people import contacts
 from alerts.reports import rumors
 from alerts.reports.lifecycle import ReportStatus
@@ -99,6 +100,44 @@ def words(cast: Cast, lang: str) -> str:
         body = select(texts.c.body_sealed).join(broadcasts, broadcasts.c.mailing_id == texts.c.mailing_id)
         sealed = tx.conn.execute(body.where(broadcasts.c.kind == "notice", texts.c.lang == lang)).scalar_one()
         return tx.vault.unseal(sealed, TEXT)
+
+
+def test_it_is_one_of_the_texts_a_day_and_kept_back_from_who_had_enough(cast: Cast, curious: list[int]) -> None:
+    """Of three a day two may be notices: who had one gets it, who had two is told of it later."""
+    few, fewer, many = curious
+    with cast.house.transaction() as tx:
+        contacts.set_alerts_a_day(tx, few, 3)
+        contacts.set_alerts_a_day(tx, fewer, 3)
+        contacts.set_alerts_a_day(tx, many, 20)
+        for people in ((few, fewer, many), (fewer,)):
+            got_today(tx, people)
+    verifiers = verifiers_asked(cast)
+    ask(cast, strangers(cast, 5))
+    deny(cast, *verifiers)
+    assert receivers(cast) == {few, many}
+    with cast.house.look() as tx:
+        (notice,) = tx.conn.execute(select(mailings).join(broadcasts, broadcasts.c.mailing_id == mailings.c.id)).all()
+        assert (notice.limited, notice.withheld) == (True, 1)
+    cast.pass_time(3 * 3600, step=900)
+    assert "1 aviso" in cast.phone(fewer)[-1]
+
+
+def got_today(tx: Transaction, people: Iterable[int]) -> None:
+    """A notice that these people got earlier in the day."""
+    mailing_id = create_for_areas(
+        tx,
+        {"en": "Clinic on Saturday"},
+        "koreatown",
+        default_lang="en",
+        expires_at=tx.now + timedelta(hours=1),
+        include_neighbors=False,
+        limited=True,
+    )
+    (text_id,) = tx.conn.execute(select(texts.c.id).where(texts.c.mailing_id == mailing_id)).scalars()
+    for seq, contact_id in enumerate(people, start=1):
+        row = {"mailing_id": mailing_id, "seq": seq, "contact_id": contact_id, "text_id": text_id}
+        tx.conn.execute(insert(deliveries).values(**row, status="delivered"))
+    tx.conn.execute(update(mailings).where(mailings.c.id == mailing_id).values(state="finished"))
 
 
 def test_those_who_want_it_are_told_once_in_the_names_of_who_looked(cast: Cast, curious: list[int]) -> None:

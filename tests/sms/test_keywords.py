@@ -53,11 +53,9 @@ def test_every_keyword_is_reached_by_each_of_its_words(phrases: Phrasebook) -> N
 
 
 NAMES = {
-    **{keyword: keyword.value.capitalize() for keyword in Keyword},
+    **{keyword: keyword.value.title().replace("_", "") for keyword in Keyword},
     Keyword.LIST: "ListAreas",
     Keyword.LANGUAGE: "SetLanguage",
-    Keyword.DUTY_ON: "DutyOn",
-    Keyword.DUTY_OFF: "DutyOff",
     Keyword.YES: "Answer",
     Keyword.NO: "Answer",
     Keyword.UNSURE: "Answer",

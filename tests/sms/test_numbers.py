@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.sms.numbers import InvalidNumber, is_person_number, masked, parse_number
+from alerts.sms.numbers import InvalidNumber, is_person_number, parse_number
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,3 @@ def test_refuses_without_repeating(raw: str) -> None:
 )
 def test_knows_a_person_from_a_service(sender: str, person: bool) -> None:
     assert is_person_number(sender) is person
-
-
-def test_masks_all_but_two_digits() -> None:
-    assert masked("+12135550142") == "…42"

@@ -29,7 +29,9 @@ ONE = {
     *("verify.still_holds", "verify.drill_question"),
 }
 # Said behind a text that is marked, or of no drill at all.
-FOLLOWS_A_MARK = {"coordinator.drill_asked", "coordinator.drill_none", "coordinator.drill_form"}
+FOLLOWS_A_MARK = {
+    *("coordinator.drill_asked", "coordinator.drill_none", "coordinator.drill_none_stands", "coordinator.drill_form"),
+}
 # Only parts of a text, or a coordinator's, which may carry a whole draft.
 FREE = ("coordinator.", "gate.", "trouble.", "broadcast.")
 

@@ -10,6 +10,7 @@ from alerts.sms.commands import (
     Clear,
     Command,
     Drill,
+    DrillOff,
     DutyOn,
     Fix,
     Forget,
@@ -78,6 +79,13 @@ COORDINATORS: list[tuple[str, Command]] = [
     ("override the traffic light", Words("override the traffic light")),
     ("DRILL Koreatown", Drill("Koreatown", lang="en")),
     ("simulacro", Drill("", lang="es")),
+    ("DRILL OFF", DrillOff(lang="en")),
+    ("drill off please", DrillOff(lang="en")),
+    ("drill office", Drill("office", lang="en")),
+    ("Simulacro no", DrillOff(lang="es")),
+    ("fin del simulacro", DrillOff(lang="es")),
+    ("훈련종료", DrillOff(lang="ko")),
+    ("훈련 종료", DrillOff(lang="ko")),
 ]
 
 

@@ -8,9 +8,10 @@ import pkgutil
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 import alerts
+from alerts.people.model import renewals
 from alerts.store import schema
 from alerts.store.database import Database, metadata, open_database
 from tests.store.lawless import (
@@ -49,6 +50,34 @@ def test_up_down_and_up_again(database_url: str) -> None:
     schema.upgrade(database)
     with database.read() as conn:
         assert schema.is_current(conn)
+    database.close()
+
+
+def test_who_had_places_before_is_asked_a_year_after_they_agreed(database_url: str) -> None:
+    """And a year after they came, if no consent of theirs is known."""
+    database = open_database(database_url)
+    schema.upgrade(database, "0009")
+    agreed, came = "2025-06-01 10:00:00.000000+00:00", "2025-01-01 10:00:00.000000+00:00"
+    with lawless_engine(database_url, "guarded") as engine, engine.begin() as conn:
+        for contact_id, status in ((1, "active"), (2, "active"), (3, "opted_out"), (4, "active")):
+            person = {
+                "id": contact_id,
+                "number_sealed": f"n{contact_id}",
+                "number_index": f"i{contact_id}",
+                "lang": "en",
+            }
+            person |= {"status": status, "status_at": came, "nearby": False, "night": False, "created_at": came}
+            run_all(conn, (insert_sql("contacts", person),))
+        for contact_id in (1, 2, 3):
+            subscription = {"area": "koreatown", "contact_id": contact_id, "since": came}
+            run_all(conn, (insert_sql("subscriptions", subscription),))
+        for contact_id, kind, at in ((1, "opt_in", came), (1, "opt_in", agreed), (2, "opt_out", agreed)):
+            consent = {"contact_id": contact_id, "kind": kind, "method": "text", "words_sealed": "w", "disclosure": ""}
+            run_all(conn, (insert_sql("consents", consent | {"number_sealed": "n", "recorded_at": at}),))
+    schema.upgrade(database)
+    with database.read() as conn:
+        rows = conn.execute(select(renewals).order_by(renewals.c.contact_id)).all()
+    assert [(row.contact_id, row.heard_at.month, row.asked_at) for row in rows] == [(1, 6, None), (2, 1, None)]
     database.close()
 
 

@@ -15,30 +15,19 @@ ways: of the roundabout ones a fifth was found, so the second coordinator has to
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
+
+from tests import corpus
 
 SIGHTING = "sighting"
-_FOLDER = Path(__file__).parent
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One text; `expected` are the kinds to be found in it, or that it reads like a sighting."""
-
-    language: str
-    text: str
-    expected: frozenset[str]
+# What is expected are the kinds to be found in a text, or that it reads like a sighting.
+Entry: TypeAlias = corpus.Entry[frozenset[str]]
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """All texts, in the order they are written."""
-    return tuple(
-        Entry(path.stem, text, frozenset(kinds))
-        for path in sorted(_FOLDER.glob("*.toml"))
-        for texts in tomllib.loads(path.read_text(encoding="utf-8")).values()
-        for text, kinds in texts.items()
-    )
+    return corpus.read_corpus(Path(__file__).parent, frozenset[str])

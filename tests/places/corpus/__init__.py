@@ -22,15 +22,13 @@ Where a crossing lies was checked with public boundaries and the stops of buses,
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
+from tests import corpus
 from tests.house import gazetteer_of
-
-UNSEEN = "unseen"
-_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +47,13 @@ class Place:
         return len(self.areas) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One text of the corpus."""
-
-    language: str
-    table: str
-    text: str
-    expected: Place
-
-    @property
-    def was_unseen(self) -> bool:
-        """Whether it was written before the reader had been taught its like."""
-        return self.table.startswith(UNSEEN)
+Entry: TypeAlias = corpus.Entry[Place]
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """All texts, in the order they are written."""
-    return tuple(
-        Entry(path.stem, table, text, _place(**expected))
-        for path in sorted(_FOLDER.glob("*.toml"))
-        for table, texts in tomllib.loads(path.read_text(encoding="utf-8")).items()
-        for text, expected in texts.items()
-    )
+    return corpus.read_corpus(Path(__file__).parent, lambda expected: _place(**expected))
 
 
 @cache

@@ -23,17 +23,15 @@ three languages, and one hand wrote them all: real texts will be read worse.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from alerts.reports.sighting import Sighting, read
+from tests import corpus
 from tests.house import MORNING, gazetteer_of, network_of, phrases_of
-
-UNSEEN = "unseen"
-_FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +54,13 @@ class Reading:
 FIELDS = tuple(field.name for field in fields(Reading))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One text of the corpus."""
-
-    language: str
-    table: str
-    text: str
-    expected: Reading
-
-    @property
-    def was_unseen(self) -> bool:
-        """Whether it was written after the reader."""
-        return self.table.startswith(UNSEEN)
+Entry: TypeAlias = corpus.Entry[Reading]
 
 
 @cache
 def entries() -> tuple[Entry, ...]:
     """All texts, in the order they are written."""
-    return tuple(
-        Entry(path.stem, table, text, Reading(**reading))
-        for path in sorted(_FOLDER.glob("*.toml"))
-        for table, texts in tomllib.loads(path.read_text(encoding="utf-8")).items()
-        for text, reading in texts.items()
-    )
+    return corpus.read_corpus(Path(__file__).parent, lambda reading: Reading(**reading))
 
 
 @cache
