@@ -35,8 +35,7 @@ def noon(clock: Clock) -> None:
 def limited(house: House, *, neighbors: bool = False, notice: bool = False, area: str = scenes.AREA) -> int:
     """A new alert (or notice) to the area, planned to the end."""
     with house.transaction() as tx:
-        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE, "can_wait": notice, "limited": True}
-        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, area, include_neighbors=neighbors, **end)  # type: ignore[arg-type]
+        mailing_id = scenes.for_area(tx, area=area, neighbors=neighbors, can_wait=notice, limited=True)
     scenes.plan_all(house, mailing_id)
     return mailing_id
 
@@ -336,8 +335,7 @@ def test_a_planner_that_dies_keeps_nothing_back(house: House) -> None:
         limited(house)
 
     def plan_and_die(tx: Transaction) -> None:
-        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE, "include_neighbors": False, "limited": True}
-        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, scenes.AREA, **end)  # type: ignore[arg-type]
+        mailing_id = scenes.for_area(tx, limited=True)
         planning.plan_page(tx, mailing_id)
         raise ConnectionAbortedError
 
