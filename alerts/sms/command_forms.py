@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -53,6 +54,7 @@ Builder = Callable[[str, str | None, Phrasebook], Command | None]
 _ALERT_CODE = re.compile(r"[a-z]{1,2}\d{1,3}")
 _SIGN = re.compile(r"\d{4}")  # a code that is texted to whoever must show that it is them
 _VOLUNTEERS_CODE = re.compile(r"\d{3}")
+_DIGITS = re.compile(r"\d+")
 _SIGNED = re.compile(r"([a-z]\d\d)?(\d{4})")
 _INVITATION_WORDS = 2
 HELP: Final = (Keyword.LEGAL, Keyword.FOOD, Keyword.SHELTER, Keyword.SUPPORT, Keyword.CLINIC)
@@ -78,6 +80,16 @@ def _switch(rest: str, phrases: Phrasebook) -> bool | None:
     return phrases.keywords.switches.get("".join(words)) if words else True
 
 
+def _with_places(command: Callable[..., Command]) -> Builder:
+    """For commands about places, or people, in whatever words."""
+    return lambda rest, lang, phrases: command(_places(rest, phrases), lang=lang)
+
+
+def _with_words(command: Callable[..., Command]) -> Builder:
+    """For commands that take everything as it was said."""
+    return lambda rest, lang, _: command(rest, lang=lang)
+
+
 def _switched(command: Callable[..., Command]) -> Builder:
     """For commands that are turned on or off; on when nothing follows, and no command when anything else does."""
 
@@ -88,12 +100,12 @@ def _switched(command: Callable[..., Command]) -> Builder:
     return build
 
 
-def _with_code(command: Callable[..., Command]) -> Builder:
-    """For commands about one alert, with its code or none; no command when anything else follows."""
+def _with_code(command: Callable[..., Command], form: re.Pattern[str], without: str | None = "") -> Builder:
+    """For commands that take a code of this form or none (`without`); no command when anything else follows."""
 
     def build(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
         code = _code(rest, phrases)
-        return command(code.upper(), lang=lang) if not code or _ALERT_CODE.fullmatch(code) else None
+        return command(code.upper() or without, lang=lang) if not code or form.fullmatch(code) else None
 
     return build
 
@@ -131,16 +143,6 @@ def _forget(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
     return Forget(code, lang=lang) if _SIGN.fullmatch(code) else None
 
 
-def _override(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-    code = _code(rest, phrases)
-    return Override(code, lang=lang) if not code or code.isdecimal() else None
-
-
-def _resume(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-    code = _code(rest, phrases)
-    return Resume(code or None, lang=lang) if not code or code.isdecimal() else None
-
-
 def _accept(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
     words = [word for word in fold_words(rest) if word not in phrases.keywords.code_words]
     code = "".join(words).upper()
@@ -157,17 +159,7 @@ def _duty_on(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None
 
 
 def _seeking(kind: str) -> Builder:
-    return lambda rest, lang, phrases: Seek(kind, _places(rest, phrases), lang=lang)
-
-
-def _with_volunteers_code(command: Callable[..., Command]) -> Builder:
-    """For commands about one call back, with its code or none; no command when anything else follows."""
-
-    def build(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
-        code = _code(rest, phrases)
-        return command(code, lang=lang) if not code or _VOLUNTEERS_CODE.fullmatch(code) else None
-
-    return build
+    return _with_places(partial(Seek, kind))
 
 
 def _discreet(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
@@ -181,50 +173,50 @@ def _discreet(rest: str, lang: str | None, phrases: Phrasebook) -> Command | Non
 
 WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
     {
-        Keyword.JOIN: lambda rest, lang, phrases: Join(_places(rest, phrases), lang=lang),
-        Keyword.LEAVE: lambda rest, lang, phrases: Leave(_places(rest, phrases), lang=lang),
-        Keyword.CHECK: lambda rest, lang, phrases: Check(_places(rest, phrases), lang=lang),
+        Keyword.JOIN: _with_places(Join),
+        Keyword.LEAVE: _with_places(Leave),
+        Keyword.CHECK: _with_places(Check),
         Keyword.LANGUAGE: _language,
         Keyword.NEARBY: _switched(Nearby),
         Keyword.NIGHT: _switched(Night),
         Keyword.RUMORS: _switched(Rumors),
         Keyword.FORGET: _forget,
-        Keyword.RIGHTS: lambda rest, lang, _: Rights(rest, lang=lang),
+        Keyword.RIGHTS: _with_words(Rights),
         **{kind: _seeking(kind.value) for kind in HELP},
-        Keyword.TAKE: _with_volunteers_code(Take),
-        Keyword.DONE: _with_volunteers_code(Done),
+        Keyword.TAKE: _with_code(Take, _VOLUNTEERS_CODE),
+        Keyword.DONE: _with_code(Done, _VOLUNTEERS_CODE),
         Keyword.DISCREET: _discreet,
-        Keyword.REPORT: lambda rest, lang, _: Report(rest, lang=lang),
+        Keyword.REPORT: _with_words(Report),
         Keyword.WRONG: _wrong,
         Keyword.DUTY_ON: _duty_on,
         Keyword.BACKUP: _switched(Backup),
-        Keyword.VOUCH: lambda rest, lang, phrases: Vouch(_places(rest, phrases), lang=lang),
-        Keyword.SUSPEND: lambda rest, lang, phrases: Suspend(_places(rest, phrases), lang=lang),
-        Keyword.RESTORE: lambda rest, lang, phrases: Restore(_places(rest, phrases), lang=lang),
+        Keyword.VOUCH: _with_places(Vouch),
+        Keyword.SUSPEND: _with_places(Suspend),
+        Keyword.RESTORE: _with_places(Restore),
         Keyword.SEND: lambda rest, lang, phrases: read_send(rest, phrases.keywords.language_names, lang),
-        Keyword.CLEAR: _with_code(Clear),
+        Keyword.CLEAR: _with_code(Clear, _ALERT_CODE),
         Keyword.UPDATE: _with_code_and_words(Update),
         Keyword.FIX: _with_code_and_words(Fix),
-        Keyword.OVERRIDE: _override,
-        Keyword.RESUME: _resume,
-        Keyword.DRILL: lambda rest, lang, phrases: Drill(_places(rest, phrases), lang=lang),
+        Keyword.OVERRIDE: _with_code(Override, _DIGITS),
+        Keyword.RESUME: _with_code(Resume, _DIGITS, without=None),
+        Keyword.DRILL: _with_places(Drill),
         Keyword.ACCEPT: _accept,
     }
 )
-ALONE: Final[Mapping[Keyword, Callable[[str | None], Command]]] = MappingProxyType(
+ALONE: Final[Mapping[Keyword, type[Command]]] = MappingProxyType(
     {
-        Keyword.LIST: lambda lang: ListAreas(lang=lang),
-        Keyword.HELP: lambda lang: Help(lang=lang),
-        Keyword.STOP: lambda lang: Stop(lang=lang),
-        Keyword.START: lambda lang: Start(lang=lang),
-        Keyword.FORGET: lambda lang: Forget(lang=lang),
-        Keyword.LESS: lambda lang: Less(lang=lang),
-        Keyword.MORE: lambda lang: More(lang=lang),
-        Keyword.DETAINED: lambda lang: Detained(lang=lang),
-        Keyword.DUTY_ON: lambda lang: DutyOn(lang=lang),
-        Keyword.DUTY_OFF: lambda lang: DutyOff(lang=lang),
-        Keyword.WHO: lambda lang: Who(lang=lang),
-        Keyword.DRILL_OFF: lambda lang: DrillOff(lang=lang),
-        Keyword.HOLD: lambda lang: Hold(lang=lang),
+        Keyword.LIST: ListAreas,
+        Keyword.HELP: Help,
+        Keyword.STOP: Stop,
+        Keyword.START: Start,
+        Keyword.FORGET: Forget,
+        Keyword.LESS: Less,
+        Keyword.MORE: More,
+        Keyword.DETAINED: Detained,
+        Keyword.DUTY_ON: DutyOn,
+        Keyword.DUTY_OFF: DutyOff,
+        Keyword.WHO: Who,
+        Keyword.DRILL_OFF: DrillOff,
+        Keyword.HOLD: Hold,
     }
 )

@@ -166,7 +166,7 @@ def _whole(heard: Utterance, phrases: Phrasebook) -> Command | None:
     words = phrases.refusals.without_manners(heard.folded())
     for candidate in (heard.folded(), words):
         if sense := phrases.keywords.whole(candidate):
-            return ALONE[sense.keyword](sense.lang) if sense.keyword in ALONE else _build(sense, "", phrases)
+            return ALONE[sense.keyword](lang=sense.lang) if sense.keyword in ALONE else _build(sense, "", phrases)
         if lang := phrases.keywords.language_names.get(candidate):
             return SetLanguage(lang, lang=lang)
     return None
@@ -197,7 +197,7 @@ def _typo(heard: Utterance, phrases: Phrasebook) -> Command | None:
     if sense is None:
         return None
     if sense.keyword in ALONE:
-        return ALONE[sense.keyword](sense.lang) if len(heard.tokens) == 1 else None
+        return ALONE[sense.keyword](lang=sense.lang) if len(heard.tokens) == 1 else None
     return _build(sense, heard.after(1), phrases)
 
 

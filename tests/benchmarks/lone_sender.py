@@ -74,8 +74,8 @@ def mailing(house: House) -> int:
     """A mailing to everybody, not planned yet; returns its id."""
     with house.transaction() as tx:
         texts = dict.fromkeys(tx.network.languages.offered, WORDS)
-        how = {"default_lang": "en", "expires_at": tx.now + timedelta(hours=1), "include_neighbors": False}
-        return mailings.create_for_areas(tx, texts, AREA, **how)  # type: ignore[arg-type]
+        end = tx.now + timedelta(hours=1)
+        return mailings.create_for_areas(tx, texts, AREA, default_lang="en", expires_at=end, include_neighbors=False)
 
 
 def plan(house: House) -> int:

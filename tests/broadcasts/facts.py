@@ -25,7 +25,7 @@ def sighting(**changed: object) -> AlertFacts:
         observed_at=MORNING,
     )
     for name, value in changed.items():
-        seen = replace(seen, **{name: value})  # type: ignore[arg-type]
+        seen = replace(seen, **{name: value})  # type: ignore[arg-type]  # a fact by its name
     return seen
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -171,20 +172,20 @@ def test_an_alert_is_not_overridden_whatever_it_carries(house: House) -> None:
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_broken_check_refuses(house: House, name: str) -> None:
-    class Broken(Mapping[str, str]):
+    class Broken(Mapping[str, Any]):
         """Texts, words and people that can't be read."""
 
         def __getitem__(self, key: str) -> str:
             raise RuntimeError("broken")
 
-        def __iter__(self) -> None:  # type: ignore[override]
+        def __iter__(self) -> Iterator[str]:
             raise RuntimeError("broken")
 
         def __len__(self) -> int:
             raise RuntimeError("broken")
 
     with house.look() as tx:
-        everything = replace(NOTICE, texts=Broken(), words=Broken(), audience=Broken())  # type: ignore[arg-type]
+        everything = replace(NOTICE, texts=Broken(), words=Broken(), audience=Broken())
         refused = {refusal.check for refusal in gate.review(tx, everything)}
         broken = {
             refusal.check for refusal in gate.review(tx, everything) if refusal.sentence_key == "gate.check_failed"

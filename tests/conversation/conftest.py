@@ -8,6 +8,7 @@ import pytest
 
 from alerts.house import House
 from tests.conversation.phones import Town
+from tests.conversation.years import NOON, Years
 from tests.house import Clock, make_house
 
 
@@ -29,3 +30,10 @@ def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
 def town(house: House) -> Town:
     """That house and the phones around it."""
     return Town(house)
+
+
+@pytest.fixture
+def years(town: Town, clock: Clock) -> Years:
+    """A town at noon, in which years go by."""
+    clock.now = NOON
+    return Years(town, clock)

@@ -37,7 +37,7 @@ def pass_time(town: Town, seconds: float, step: float = 30) -> None:
 
 def under(town: Town, **rules: Strict) -> Town:
     """The same town under other rules, by the names of their sections."""
-    network = dataclasses.replace(town.house.network, **rules)  # type: ignore[arg-type]
+    network = dataclasses.replace(town.house.network, **rules)  # type: ignore[arg-type]  # a section by its name
     return Town(dataclasses.replace(town.house, network=network), town.numbers)
 
 

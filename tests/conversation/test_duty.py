@@ -9,6 +9,7 @@ from alerts.people.roles import Role
 from alerts.reports import records
 from tests.conversation.due import pass_time, questions, work
 from tests.conversation.phones import Phone, Town
+from tests.house import Clock
 
 REPORT = "REPORT 4 agents, 2 white vans, detaining a vendor, Olympic & Vermont Koreatown"
 HOUR = 3600
@@ -59,11 +60,10 @@ def test_what_was_said_last_counts(town: Town) -> None:
     assert is_on_duty(town, endless)
 
 
-def test_nobody_is_asked_after_their_time_even_if_the_end_was_not_told_yet(town: Town) -> None:
+def test_nobody_is_asked_after_their_time_even_if_the_end_was_not_told_yet(town: Town, clock: Clock) -> None:
     verifier, other = town.member(Role.VERIFIER), town.member(Role.VERIFIER)
     verifier.says("ON 1h")
-    clock = town.house.clock
-    clock.forward(HOUR)  # type: ignore[attr-defined]
+    clock.forward(HOUR)
     other.says("ON")
     town.member(Role.RESPONDER).says(REPORT)
     work(town)

@@ -1,81 +1,30 @@
-"""CHECK: what anybody is told of a place and of a code, and what nobody is."""
+"""CHECK and a place: what anybody is told of it, and what nobody is."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from alerts.broadcasts.model import broadcasts, inquiries
+from alerts.broadcasts.model import broadcasts
 from alerts.delivery import switches
-from alerts.delivery.mailings import TEXT
-from alerts.delivery.model import deliveries, texts
-from alerts.people import contacts, reachability
-from alerts.people.contacts import ContactStatus
 from alerts.people.model import consents
-from alerts.people.roles import Role
 from alerts.reports.lifecycle import ReportStatus
-from alerts.reports.model import asks, reports
-from alerts.sms.segments import measure
-from tests.conversation.phones import Phone, Town
+from tests.conversation.checks import answer, asked_by_verifiers, denied, peopled, verified
+from tests.conversation.phones import Town
 from tests.house import Clock
 from tests.reports.cast import SIGHTING, Cast
 
 ELSEWHERE = "3 agents questioning people, 6th & Western Koreatown"
-SAFE = re.compile(r"\bsafe\b|\bclear\b|\bsegur[oa]\b|안전")
 NOT_FILED = "no checked report on file since Mar 9 7:"
 NO_PROMISE = "That does not mean nobody is there."
 
 
 @pytest.fixture
 def cast(town: Town, clock: Clock) -> Cast:
-    """People of the same house whose reports are checked; one coordinator, and one resident of Koreatown."""
-    people = Cast(town.house, clock)
-    people.founder()
-    people.resident()
-    return people
-
-
-def asked_by_verifiers(cast: Cast, words: str = SIGHTING, verifiers: int = 2) -> list[int]:
-    """Verifiers who were asked about a new report."""
-    for _ in range(verifiers):
-        cast.verifier()
-    cast.report(cast.responder(), words)
-    cast.pass_time(cast.house.network.verification.wave_seconds)
-    with cast.house.look() as tx:
-        newest = select(func.max(asks.c.report_id)).scalar_subquery()
-        asked = select(asks.c.verifier_id).where(asks.c.report_id == newest).order_by(asks.c.id)
-        return list(tx.conn.execute(asked).scalars())
-
-
-def newest_code(cast: Cast) -> str:
-    """The code of the newest report."""
-    with cast.house.look() as tx:
-        return str(tx.conn.execute(select(reports.c.code).order_by(reports.c.id.desc()).limit(1)).scalar_one())
-
-
-def denied(cast: Cast, words: str = SIGHTING) -> str:
-    """The code of a report that two verifiers did not confirm."""
-    for verifier in asked_by_verifiers(cast, words)[:2]:
-        cast.say(verifier, "N")
-    cast.work()
-    return newest_code(cast)
-
-
-def verified(cast: Cast, words: str = SIGHTING) -> str:
-    """The code of a report whose alert is out."""
-    cast.say(asked_by_verifiers(cast, words)[0], "Y")
-    cast.work()
-    return newest_code(cast)
-
-
-def answer(town: Town, words: str) -> str:
-    """What a new phone is told, which must be short and promise nothing."""
-    said = town.phone().says(words)
-    assert measure(said).segments <= 2, said
-    assert not SAFE.search(said.casefold()), said
-    return said
+    """A coordinator and a resident, and others as they are needed."""
+    return peopled(town, clock)
 
 
 @pytest.mark.parametrize(
@@ -250,136 +199,6 @@ def test_how_an_alert_ended_is_told(town: Town, cast: Cast, kind: str, words: st
     assert words in answer(town, "CHECK Koreatown")
 
 
-def test_a_code_of_ours_is_ours_with_what_it_said(town: Town, cast: Cast) -> None:
-    code = verified(cast)
-    for words in (
-        f"CHECK {code}",
-        f"check #{code.lower()}",
-        f"is it true AvisaLA VERIFIED #{code}: 90 agents, Main St",
-    ):
-        said = answer(town, words)
-        assert f"code {code} is ours" in said
-        assert "4 ICE agents, 2 vans, detaining, Olympic & Vermont, Koreatown, 7:42a" in said
-        assert "still stands" in said
-    assert "저희 코드가 맞습니다" in answer(town, f"조회 {code}")
-    assert "es nuestro" in answer(town, f"VERIFICAR codigo {code}")
-
-
-def test_a_code_nobody_was_alerted_with_is_not_ours(town: Town, cast: Cast) -> None:
-    """Whether there is no such report, or one that is being checked or could not be checked: one answer for all."""
-    asked_by_verifiers(cast)
-    code = cast.code()
-    unknown = answer(town, "CHECK K00").replace("K00", code)
-    assert "no alert or notice of ours" in unknown
-    assert answer(town, f"CHECK {code}") == unknown
-    cast.pass_time(60 * town.house.network.verification.give_up_minutes)
-    assert answer(town, f"CHECK {code}") == unknown
-
-
-def test_who_reported_it_knows_the_code_from_us(town: Town, cast: Cast) -> None:
-    """Also who reported the same event; nobody else."""
-    for phone in (town.member(Role.RESPONDER), town.member(Role.RESPONDER)):
-        phone.says(f"REPORT {SIGHTING}")
-        assert "report of yours. No alert" in phone.says(f"CHECK {cast.code()}")
-    assert "no alert or notice of ours" in town.member(Role.RESPONDER).says(f"CHECK {cast.code()}")
-
-
-def test_so_many_questions_an_hour_then_when_again_then_silence(town: Town, clock: Clock) -> None:
-    phone, other = town.phone(), town.phone()
-    for number in range(town.house.network.check.per_hour):
-        clock.forward(60)
-        assert "on file" in phone.says("CHECK Koreatown" if number % 2 else "CHECK Westlake")
-    assert "You asked 6 times within an hour" in (refused := phone.says("CHECK Koreatown"))
-    assert "Ask again after 8:44a" in refused
-    assert phone.texts("CHECK K27") is None
-    assert phone.texts("CHECK Westlake") is None
-    assert "on file" in other.says("CHECK Koreatown")
-    clock.forward(55 * 60)
-    assert "on file" in phone.says("CHECK Koreatown")
-    assert "You asked 6 times" in phone.says("CHECK Koreatown")
-
-
-def test_a_question_back_does_not_count(town: Town) -> None:
-    phone = town.phone()
-    for _ in range(town.house.network.check.per_hour):
-        phone.texts("CHECK 90006")
-    assert "on file" in phone.says("CHECK Koreatown")
-
-
-def test_an_unclear_place_is_asked_with_numbers(town: Town) -> None:
-    phone = town.phone()
-    assert "3 Koreatown" in phone.says("CHECK 90006")
-    assert "1 Pico-Union" in phone.says("9")
-    assert "7:42a, Koreatown:" in phone.says("3")
-    assert "7:42a, Pico-Union:" in phone.says("pico union")
-    assert "did not understand" in phone.says("hello there")
-
-
-def test_a_sighting_is_no_answer_to_that_question(town: Town) -> None:
-    responder = town.member(Role.RESPONDER)
-    responder.says("CHECK 90006")
-    assert "We are asking others to check" in responder.says(SIGHTING)
-
-
-def test_an_unknown_place_gets_the_nearest_names(town: Town) -> None:
-    phone = town.phone()
-    assert "1 Harvard Heights" in phone.says("CHECK Hogwarts")
-    assert "7:42a, Harvard Heights:" in phone.says("1")
-    example = town.house.network.example_area.name("en")
-    assert f"like CHECK {example}" in town.phone().says("CHECK 10001")
-
-
-def test_check_alone_is_about_ones_own_places(town: Town) -> None:
-    phone = town.phone()
-    assert "Which place?" in phone.says("CHECK")
-    phone.says("JOIN Koreatown")
-    assert "7:42a, Koreatown:" in phone.says("CHECK")
-    phone.says("JOIN Westlake")
-    assert "1 Koreatown, 2 Westlake" in phone.says("CHECK")
-    assert "7:42a, Westlake:" in phone.says("2")
-
-
-def test_who_opted_out_or_is_forgotten_is_not_answered(town: Town) -> None:
-    stopped, forgotten, asked = town.phone(), town.phone(), town.phone()
-    stopped.says("STOP")
-    forgotten.says("FORGET ME")
-    asked.says("CHECK 90006")
-    asked.says("STOP")
-    for phone in (stopped, forgotten):
-        assert phone.texts("CHECK Koreatown") is None
-        assert phone.texts("CHECK K27") is None
-    assert asked.texts("3") is None
-    assert stopped.known().status is ContactStatus.OPTED_OUT
-
-
-@pytest.mark.parametrize("role", [Role.RESPONDER, Role.VERIFIER, Role.COORDINATOR])
-def test_a_trusted_person_who_tells_something_is_answered_and_told_how_to_report(town: Town, role: Role) -> None:
-    said = town.member(role).says("check: 4 agents detaining people at Olympic and Vermont")
-    assert "7:42a, Olympic & Vermont, Koreatown:" in said
-    assert "text REPORT" in said
-    with town.house.look() as tx:
-        assert tx.conn.execute(select(inquiries.c.spot)).scalar_one() == "Olympic & Vermont"
-
-
-def test_nobody_else_is_and_no_question_is_taken_for_a_report(town: Town) -> None:
-    assert "text REPORT" not in town.phone().says("check: 4 agents detaining people at Olympic and Vermont")
-    assert "text REPORT" not in town.member(Role.RESPONDER).says("CHECK are there agents at Olympic and Vermont?")
-
-
-def test_who_asked_is_a_mark_and_goes_with_the_person(town: Town) -> None:
-    phone = town.phone()
-    phone.says("CHECK Koreatown")
-    phone.says("CHECK K27")
-    with town.house.look() as tx:
-        rows = tx.conn.execute(select(inquiries).order_by(inquiries.c.id)).all()
-        assert [(row.area, row.spot) for row in rows] == [("koreatown", None), (None, None)]
-        assert {len(row.asker) for row in rows} == {32}
-        assert rows[0].asker != tx.vault.blind_index(phone.number)
-    phone.says("FORGET ME")
-    with town.house.look() as tx:
-        assert tx.conn.execute(select(inquiries)).all() == []
-
-
 @pytest.mark.parametrize("words", ["CHECK Koreatown", "VERIFICAR Koreatown", "조회 코리아타운"])
 def test_a_busy_place_is_told_in_two_segments_the_alerts_first(town: Town, cast: Cast, words: str) -> None:
     """Five reports in one neighborhood, each at another crossing."""
@@ -390,72 +209,3 @@ def test_a_busy_place_is_told_in_two_segments_the_alerts_first(town: Town, cast:
     said = answer(town, words)
     assert re.findall(r"#(\w+)", said)[0] == code
     assert len(re.findall(r"#(\w+)", said)) >= 2
-
-
-def phone_with(town: Town, *words: str) -> Phone:
-    """A phone of Koreatown that has texted these."""
-    phone = town.phone()
-    for one in ("JOIN Koreatown", *words):
-        phone.says(one)
-    return phone
-
-
-def test_rumors_is_a_choice_that_is_off_at_first(town: Town) -> None:
-    phone = phone_with(town)
-    assert "NOT CONFIRMED notices: off" in phone.says("LIST")
-    assert "NOT CONFIRMED notices" in phone.says("RUMORS ON")
-    assert phone.known().rumors
-    assert "NOT CONFIRMED notices: on" in phone.says("LIST")
-    assert "no NOT CONFIRMED notices" in phone.says("rumors off")
-    assert not phone.known().rumors
-    assert "You get no alerts" in town.phone().says("RUMORS ON")
-
-
-@pytest.mark.parametrize(("on", "off"), [("RUMORES SI", "RUMORES NO"), ("소문 켜기", "소문 끄기")])
-def test_the_words_we_tell_people_for_it_work(town: Town, on: str, off: str) -> None:
-    phone = phone_with(town, on)
-    assert phone.known().rumors
-    phone.says(off)
-    assert not phone.known().rumors
-
-
-@pytest.mark.parametrize("how", ["forgotten", "given up"])
-def test_who_is_gone_wants_no_rumors_any_more(town: Town, how: str) -> None:
-    phone = phone_with(town, "RUMORS ON")
-    contact_id = phone.known().id
-    if how == "forgotten":
-        phone.says("FORGET ME")
-    with town.house.transaction() as tx:
-        reachability.give_up(tx, contact_id, 30005)
-        assert not contacts.get(tx, contact_id).rumors
-
-
-def test_a_rumor_in_the_texts_on_the_phones(town: Town, cast: Cast, clock: Clock) -> None:
-    """A report, two who look, and a neighborhood that asks: who wanted to know is told, in their own language."""
-    clock.now = clock.now.replace(hour=20)
-    curious, plain = phone_with(town, "RUMORES SI"), phone_with(town)
-    responder, *verifiers = town.member(Role.RESPONDER), cast.verifier(), cast.verifier()
-    responder.says(f"REPORT {SIGHTING}")
-    cast.pass_time(60)
-    for words in ("CHECK Koreatown", "is it true Olympic and Vermont?", "VERIFICAR Koreatown", "조회 코리아타운"):
-        town.phone().says(words)
-    for verifier in verifiers:
-        cast.say(verifier, "N")
-    cast.work()
-    assert notices_to(town, curious) == []
-    assert f"NOT CONFIRMED #{cast.code()}" in town.phone().says("CHECK Olympic and Vermont")
-    cast.work()
-    (told,) = notices_to(town, curious)
-    assert told.startswith(f"AvisaLA NO CONFIRMADO 1:43p #{cast.code()}: Olympic y Vermont")
-    assert measure(told).segments == 1
-    assert notices_to(town, plain) == []
-    assert f"code {cast.code()} is ours" in curious.says(f"CHECK {cast.code()}")
-
-
-def notices_to(town: Town, phone: Phone) -> list[str]:
-    """The notices that went to a phone."""
-    with town.house.look() as tx:
-        got = select(texts.c.body_sealed).join(deliveries, deliveries.c.text_id == texts.c.id)
-        got = got.join(broadcasts, broadcasts.c.mailing_id == deliveries.c.mailing_id)
-        mine = (broadcasts.c.kind == "notice", deliveries.c.contact_id == phone.known().id)
-        return [tx.vault.unseal(body, TEXT) for body in tx.conn.execute(got.where(*mine)).scalars()]

@@ -2,88 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from threading import Barrier
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from alerts.broadcasts import day_share
 from alerts.conversation import renewing
 from alerts.delivery import switches
-from alerts.delivery.model import deliveries, mailings
-from alerts.house import House
-from alerts.people import consent, contacts, reachability, renewals, subscriptions
+from alerts.delivery.model import mailings
+from alerts.people import reachability
 from alerts.people.consent import WORDS
 from alerts.people.contacts import ContactStatus
 from alerts.people.model import consents
 from alerts.people.model import renewals as renewal_rows
 from alerts.people.roles import Role
 from alerts.sms.segments import measure
-from config.network_sections import DeliveryRules, RenewalRules
-from tests.conversation.due import under
-from tests.conversation.phones import Phone, Town
-from tests.house import Clock
-
-DAY = 24 * 3600.0
-NOON = datetime(2026, 3, 10, 19, 0, tzinfo=UTC)
-SOME_DAYS = 16  # more than an answer may take
-ASKED, KEPT, ENDED = "Reply 1 to keep them", "You go on getting alerts", "alerts to this phone have ended"
-
-
-@dataclass
-class Years:
-    """A town in which time passes by days; every noon those are looked after who are to be asked."""
-
-    town: Town
-    clock: Clock
-
-    def pass_days(self, many: int) -> None:
-        """So many days go by: all but the last of them at once."""
-        at_once = max(many - SOME_DAYS, 0)
-        if at_once:
-            self.clock.forward(at_once * DAY)
-            self.tend()
-        for _ in range(many - at_once):
-            self.clock.forward(DAY)
-            self.tend()
-
-    def tend(self) -> int:
-        """What the worker does now, until nothing is left to do in this hour; how many turns that took."""
-        for turn in range(1, 1000):
-            with self.town.house.transaction() as tx:
-                again = renewing.tend(tx, 0)
-            self.arrive("delivered")
-            if again is None:
-                return turn
-        raise AssertionError("it does not come to an end")
-
-    def arrive(self, status: str) -> None:
-        """What of all texts waits ends so."""
-        with self.town.house.transaction() as tx:
-            waiting = update(deliveries).where(deliveries.c.status == "queued")
-            tx.conn.execute(waiting.values(status=status))
-
-    def resident(self, words: str = "JOIN Koreatown") -> Phone:
-        """Somebody who signed up."""
-        phone = self.town.phone()
-        phone.says(words)
-        return phone
-
-
-@pytest.fixture
-def years(town: Town, clock: Clock) -> Years:
-    clock.now = NOON
-    return Years(town, clock)
-
-
-def said(phone: Phone, part: str) -> int:
-    """In how many texts to this phone that was said."""
-    return sum(part in text for text in phone.received())
+from tests.conversation.years import ASKED, DAY, ENDED, KEPT, Years, said
 
 
 def test_after_a_year_of_silence_they_are_asked_once(years: Years) -> None:
@@ -262,120 +196,6 @@ def test_somebody_with_many_places_reads_some_of_them(years: Years) -> None:
     (question,) = phone.received()
     assert "+2 more" in question
     assert measure(question).segments <= 2
-
-
-class TestMany:
-    """Many people at once: page by page, so many an hour, within the share of the day."""
-
-    def crowd(self, house: House, many: int) -> Sequence[int]:
-        """So many people who signed up in one moment."""
-        with house.transaction() as tx:
-            people = [contacts.create(tx, f"+1323555{place:04}", "en") for place in range(many)]
-            for person in people:
-                subscriptions.join(tx, person.id, ["koreatown"])
-                consent.opt_in(tx, person, "JOIN", "welcome")
-        return [person.id for person in people]
-
-    def asked(self, house: House) -> int:
-        """How many were asked so far."""
-        with house.look() as tx:
-            rows = select(func.count()).select_from(renewal_rows).where(renewal_rows.c.asked_at.is_not(None))
-            return int(tx.conn.execute(rows).scalar_one())
-
-    def test_they_are_spread_over_hours_and_days(self, years: Years) -> None:
-        town = under(years.town, renewal=RenewalRules(per_hour=120))
-        years.town = town
-        self.crowd(town.house, 500)
-        years.clock.forward(366 * DAY)
-        counts: list[int] = []
-        for _ in range(5):
-            years.tend()
-            counts.append(self.asked(town.house))
-            years.tend()
-            assert self.asked(town.house) == counts[-1], "the hour's number is used up"
-            years.clock.forward(3600)
-        assert counts == [120, 240, 360, 480, 500]
-
-    def test_endings_count_too_and_come_first(self, years: Years) -> None:
-        town = under(years.town, renewal=RenewalRules(per_hour=10))
-        years.town = town
-        self.crowd(town.house, 10)
-        years.clock.forward(366 * DAY)
-        years.tend()
-        years.clock.forward(15 * DAY)
-        late = years.resident()
-        with town.house.transaction() as tx:
-            renewals.heard(tx, late.known().id, NOON)
-        years.tend()
-        with town.house.look() as tx:
-            assert tx.conn.execute(select(renewal_rows.c.contact_id)).scalars().all() == [late.known().id]
-        assert late.received() == []
-
-    def test_they_leave_notices_their_share_and_take_no_more_than_that(self, years: Years) -> None:
-        """Forty segments a day: a question counts as three before it is written, and as what it is then."""
-        town = under(years.town, delivery=replace_rules(years.town, segments_per_day=100, notice_share=0.4))
-        years.town = town
-        self.crowd(town.house, 60)
-        years.clock.forward(366 * DAY)
-        while years.tend() > 1 and self.asked(town.house) < 60:
-            pass
-        first_day = self.asked(town.house)
-        assert 0 < first_day < 40
-        with town.house.look() as tx:
-            left = day_share.left(tx)
-        assert left is not None
-        assert left < renewing.LONGEST
-        years.clock.forward(DAY)
-        years.tend()
-        assert self.asked(town.house) > first_day
-
-    def test_two_workers_at_once_and_one_that_dies_ask_everybody_once(self, years: Years) -> None:
-        people = self.crowd(years.town.house, 90)
-        years.clock.forward(366 * DAY)
-        with suppress(KeyboardInterrupt), years.town.house.transaction() as tx:
-            renewing.tend(tx, 0)
-            raise KeyboardInterrupt  # the worker is killed before its commit
-        together = Barrier(2)
-
-        def tend() -> None:
-            together.wait()
-            with years.town.house.transaction() as tx:
-                renewing.tend(tx, 0)
-
-        with ThreadPoolExecutor() as both:
-            for done in [both.submit(tend), both.submit(tend)]:
-                done.result()
-        years.tend()
-        with years.town.house.look() as tx:
-            texted = tx.conn.execute(select(mailings.c.contact_id)).scalars().all()
-        assert sorted(one for one in texted if one is not None) == list(people)
-
-    def test_an_answer_in_the_moment_it_ends_is_either(self, years: Years) -> None:
-        phone = years.resident()
-        years.pass_days(366)
-        years.clock.forward(15 * DAY)
-        together = Barrier(2)
-
-        def tend() -> None:
-            together.wait()
-            with years.town.house.transaction() as tx:
-                renewing.tend(tx, 0)
-
-        def says() -> str:
-            together.wait()
-            return phone.says("1")
-
-        with ThreadPoolExecutor() as both:
-            ends, answer = both.submit(tend), both.submit(says)
-            ends.result()
-            was_kept = KEPT in answer.result()
-        assert phone.areas() == (("koreatown",) if was_kept else ())
-        assert said(phone, ENDED) == (0 if was_kept else 1)
-
-
-def replace_rules(town: Town, **rules: object) -> DeliveryRules:
-    """The town's rules of delivery, some of them changed."""
-    return town.house.network.delivery.model_copy(update=rules)
 
 
 def test_whoever_agrees_to_a_role_and_has_no_places_is_not_asked(years: Years) -> None:

@@ -36,10 +36,30 @@ def residents(house: House, number: int, area: str = AREA) -> list[int]:
         return [resident(tx, area) for _ in range(number)]
 
 
-def for_area(tx: Transaction, words: Mapping[str, str] = WORDS, *, neighbors: bool = False) -> int:
-    """A mailing to everybody of the area."""
-    place = {"default_lang": "en", "expires_at": tx.now + LIFE, "include_neighbors": neighbors}
-    return mailings.create_for_areas(tx, words, AREA, **place)  # type: ignore[arg-type]
+def for_area(
+    tx: Transaction,
+    words: Mapping[str, str] = WORDS,
+    area: str = AREA,
+    *,
+    neighbors: bool = False,
+    quiet: bool = False,
+    rumors: bool = False,
+    can_wait: bool = False,
+    limited: bool = False,
+) -> int:
+    """A mailing to everybody of the area, or those of them who made these choices."""
+    return mailings.create_for_areas(
+        tx,
+        words,
+        area,
+        default_lang="en",
+        expires_at=tx.now + LIFE,
+        include_neighbors=neighbors,
+        quiet=quiet,
+        rumors=rumors,
+        can_wait=can_wait,
+        limited=limited,
+    )
 
 
 def plan_all(house: House, mailing_id: int) -> int:

@@ -208,9 +208,7 @@ def test_a_mailing_about_rumors_is_for_those_who_want_it(house: House, quiet: bo
         contacts.set_night(tx, awake, True)
         headcounts.keep(tx, [Headcount(scenes.AREA, "en", audience.LARGE, 0)])
         counted = audience.size(tx, scenes.AREA, include_neighbors=True, quiet=quiet, rumors=True)
-        whom = {"quiet": quiet, "rumors": True, "include_neighbors": True}
-        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE}
-        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, scenes.AREA, **whom, **end)  # type: ignore[arg-type]
+        mailing_id = scenes.for_area(tx, neighbors=True, quiet=quiet, rumors=True)
     scenes.plan_all(house, mailing_id)
     assert people_of(house, mailing_id) == ([awake] if quiet else [wanting, awake, near])
     assert counted == ({"en": 1} if quiet else {"en": 3})
@@ -237,8 +235,7 @@ def test_a_quiet_mailing_is_for_those_who_are_up(house: House, quiet: bool) -> N
         contacts.set_night(tx, awake, True)
         contacts.set_night(tx, near_awake, True)
         counted = audience.size(tx, scenes.AREA, include_neighbors=True, quiet=quiet)
-        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE, "quiet": quiet}
-        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, scenes.AREA, include_neighbors=True, **end)  # type: ignore[arg-type]
+        mailing_id = scenes.for_area(tx, neighbors=True, quiet=quiet)
     scenes.plan_all(house, mailing_id)
     everybody = [asleep, awake, near_asleep, near_awake]
     assert people_of(house, mailing_id) == ([awake, near_awake] if quiet else everybody)

@@ -1,62 +1,30 @@
-"""Nobody gets more new alerts and notices in a day than they want; what is kept back is known, and told once."""
+"""Nobody gets more new alerts and notices in a day than they want."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Connection, event, select, update
 
-from alerts.delivery import direct, mailings, planning, withholding
+from alerts.delivery import direct, mailings
 from alerts.delivery.ladder import RECEIVED, DeliveryStatus
 from alerts.delivery.mailings import MailingState
-from alerts.delivery.model import chunks, deliveries, withheld
+from alerts.delivery.model import chunks, deliveries
 from alerts.delivery.model import mailings as mailing_rows
-from alerts.house import House, Transaction
-from alerts.people import contacts
-from alerts.people.contacts import ContactStatus
-from alerts.store.agenda import tasks
+from alerts.house import House
 from tests.delivery import scenes
+from tests.delivery.limits import DEFAULT, LARGEST, SMALLEST, choose, follow_up, got, kept_back, limited
 from tests.house import Clock
-
-SMALLEST, DEFAULT, LARGEST = 3, 8, 20
 
 
 @pytest.fixture(autouse=True)
 def noon(clock: Clock) -> None:
     """By day, in Los Angeles."""
     clock.now = datetime(2026, 3, 10, 19, 0, tzinfo=UTC)
-
-
-def limited(house: House, *, neighbors: bool = False, notice: bool = False, area: str = scenes.AREA) -> int:
-    """A new alert (or notice) to the area, planned to the end."""
-    with house.transaction() as tx:
-        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE, "can_wait": notice, "limited": True}
-        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, area, include_neighbors=neighbors, **end)  # type: ignore[arg-type]
-    scenes.plan_all(house, mailing_id)
-    return mailing_id
-
-
-def got(house: House, mailing_id: int) -> list[object]:
-    """Who gets it."""
-    return [row.contact_id for row in scenes.rows(house, mailing_id)]
-
-
-def kept_back(house: House) -> list[tuple[int, int]]:
-    """From whom what was kept back and not told."""
-    with house.look() as tx:
-        untold = select(withheld.c.contact_id, withheld.c.mailing_id).where(withheld.c.told_at.is_(None))
-        return sorted((one[0], one[1]) for one in tx.conn.execute(untold))
-
-
-def choose(house: House, contact_id: int, most: int) -> None:
-    """This person wants at most so many a day."""
-    with house.transaction() as tx:
-        contacts.set_alerts_a_day(tx, contact_id, most)
 
 
 @contextmanager
@@ -171,15 +139,6 @@ def test_only_new_alerts_and_notices_count_and_are_kept_back(house: House) -> No
     assert got(house, follow_up(house, first)) == [person]
 
 
-def follow_up(house: House, mailing_id: int) -> int:
-    """What follows a mailing, planned to the end."""
-    with house.transaction() as tx:
-        later = tx.now + scenes.LIFE
-        following = mailings.create_for_receivers(tx, scenes.WORDS, mailing_id, default_lang="en", expires_at=later)
-    scenes.plan_all(house, following)
-    return following
-
-
 @pytest.mark.parametrize("status", DeliveryStatus)
 def test_what_never_reached_a_person_does_not_count(house: House, status: DeliveryStatus) -> None:
     (person,) = scenes.residents(house, 1)
@@ -212,135 +171,8 @@ def test_somebody_who_wants_few_lets_the_others_be_looked_at_earlier(house: Hous
     assert got(house, limited(house)) == [other]
 
 
-def test_planned_again_it_is_kept_back_from_nobody_twice(house: House) -> None:
-    """Even with its cursor lost."""
-    people = scenes.residents(house, 4)
-    choose(house, people[1], SMALLEST)
-    *_, last = [limited(house) for _ in range(SMALLEST + 1)]
-    with house.transaction() as tx:
-        again = {"plan_cursor": 0, "state": MailingState.PLANNING.value}
-        tx.conn.execute(update(mailing_rows).where(mailing_rows.c.id == last).values(**again))
-    scenes.plan_all(house, last)
-    assert got(house, last) == [people[0], people[2], people[3]]
-    assert kept_back(house) == [(people[1], last)]
-
-
-def digest_due(house: House) -> list[datetime]:
-    """When people will be told."""
-    with house.look() as tx:
-        return list(tx.conn.execute(select(tasks.c.due_at).where(tasks.c.kind == withholding.DIGEST)).scalars())
-
-
-@pytest.mark.parametrize(
-    ("hour", "due"),
-    [
-        (19, datetime(2026, 3, 10, 21, 0, tzinfo=UTC)),  # noon: after two hours
-        (26, datetime(2026, 3, 11, 3, 0, tzinfo=UTC)),  # 7 p.m.: at eight
-        (28, datetime(2026, 3, 11, 6, 0, tzinfo=UTC)),  # 9 p.m.: after two hours, when the night will hold it
-    ],
-)
-def test_people_are_told_some_hours_later_and_before_the_night(
-    house: House, clock: Clock, hour: int, due: datetime
-) -> None:
-    clock.now = datetime(2026, 3, 10, 0, 0, tzinfo=UTC) + timedelta(hours=hour)
-    (person,) = scenes.residents(house, 1)
-    choose(house, person, SMALLEST)
-    for _ in range(SMALLEST + 2):
-        limited(house)
-    assert digest_due(house) == [due], "one task, though two were kept back"
-
-
-def claim(house: House, limit: int = 10) -> dict[int, list[int]]:
-    """Take the next people."""
-    with house.transaction() as tx:
-        return {contact_id: list(one) for contact_id, one in withholding.claim(tx, limit).items()}
-
-
-def full(house: House, number: int, more: int = 1) -> tuple[list[int], list[int]]:
-    """So many people who have had enough, and the mailings that were kept back from all of them."""
-    people = scenes.residents(house, number)
-    for person in people:
-        choose(house, person, SMALLEST)
-    sent = [limited(house) for _ in range(SMALLEST + more)]
-    return people, sent[SMALLEST:]
-
-
-def test_what_was_kept_back_is_claimed_once_in_groups_of_people(house: House) -> None:
-    people, sent = full(house, 3, more=2)
-    assert claim(house, 2) == dict.fromkeys(people[:2], sent)
-    assert claim(house, 2) == {people[2]: sent}
-    assert claim(house, 2) == {}
-    assert kept_back(house) == []
-
-
-def test_two_who_claim_at_once_get_nobody_twice(house: House) -> None:
-    people, _ = full(house, 4)
-    with ThreadPoolExecutor(1) as other:
-        with house.transaction() as tx:
-            mine = withholding.claim(tx, 10)
-            theirs = other.submit(claim, house)
-        assert sorted([*mine, *theirs.result()]) == people
-
-
-def test_what_follows_an_alert_is_for_those_who_were_told_of_it_too(house: House) -> None:
-    """Not for those who were not told, nor for who stopped since; those who got it come first, in pages of three."""
-    told, (alert,) = full(house, 4)
-    others = scenes.residents(house, 4)
-    with house.transaction() as tx:
-        tx.conn.execute(update(mailing_rows).where(mailing_rows.c.id == alert).values(state="planning"))
-    scenes.plan_all(house, alert)
-    with house.transaction() as tx:
-        tx.conn.execute(update(deliveries).values(status="delivered"))
-    assert got(house, follow_up(house, alert)) == others
-    assert sorted(claim(house)) == told
-    with house.transaction() as tx:
-        contacts.set_status(tx, told[1], ContactStatus.OPTED_OUT)
-    assert got(house, follow_up(house, alert)) == [*others, told[0], told[2], told[3]]
-
-
-def test_what_is_dropped_is_not_told(house: House) -> None:
-    people, (alert, other) = full(house, 2, more=2)
-    with house.transaction() as tx:
-        withholding.claim(tx, 10)
-        withholding.drop(tx, people, [other])
-    assert got(house, follow_up(house, alert)) == people
-    assert got(house, follow_up(house, other)) == []
-
-
-def test_a_text_that_can_wait_goes_behind_the_broadcasts(house: House) -> None:
-    (person,) = scenes.residents(house, 1)
-    with house.transaction() as tx:
-        urgent = direct.text_person(tx, person, "hello")
-        later = direct.text_person(tx, person, "hello", can_wait=True)
-        rows = tx.conn.execute(select(mailing_rows).order_by(mailing_rows.c.id)).all()
-        queued = tx.conn.execute(select(tasks.c.lane, tasks.c.rank).order_by(tasks.c.id)).all()
-    assert [(row.id, row.lane, row.pausable, row.rank) for row in rows] == [
-        (urgent, "urgent", False, 0),
-        (later, "broadcast", True, 1),
-    ]
-    assert [tuple(one) for one in queued] == [("urgent", 0), ("broadcast", 1)]
-
-
 def test_a_network_may_let_neighbors_have_all(house: House) -> None:
     rules = house.network.fatigue.model_copy(update={"nearby_share": 1.0})
     generous = replace(house, network=replace(house.network, fatigue=rules))
     scenes.residents(house, 1)
     assert [len(got(generous, limited(generous, notice=True))) for _ in range(9)] == [1] * 8 + [0]
-
-
-def test_a_planner_that_dies_keeps_nothing_back(house: House) -> None:
-    """The page and what was kept back of it are one transaction."""
-    (person,) = scenes.residents(house, 1)
-    choose(house, person, SMALLEST)
-    for _ in range(SMALLEST):
-        limited(house)
-
-    def plan_and_die(tx: Transaction) -> None:
-        end = {"default_lang": "en", "expires_at": tx.now + scenes.LIFE, "include_neighbors": False, "limited": True}
-        mailing_id = mailings.create_for_areas(tx, scenes.WORDS, scenes.AREA, **end)  # type: ignore[arg-type]
-        planning.plan_page(tx, mailing_id)
-        raise ConnectionAbortedError
-
-    with pytest.raises(ConnectionAbortedError), house.transaction() as tx:
-        plan_and_die(tx)
-    assert kept_back(house) == []

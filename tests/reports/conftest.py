@@ -12,6 +12,7 @@ from alerts.sms.phrasebook import Phrasebook
 from config.network import Network
 from tests.house import Clock, gazetteer_of, make_house, network_of, phrases_of
 from tests.reports.cast import Cast
+from tests.reports.exercise import Drill
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +51,10 @@ def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
 def cast(house: House, clock: Clock) -> Cast:
     """The people of a network, and all that can happen to them."""
     return Cast(house, clock)
+
+
+@pytest.fixture
+def drill(cast: Cast, clock: Clock) -> Drill:
+    """By day, with two coordinators who may want one."""
+    clock.forward(3600)
+    return Drill(cast, cast.founder(), cast.founder())

@@ -75,9 +75,9 @@ def test_braces_in_facts_are_only_words(phrases: Phrasebook) -> None:
 
 def test_is_frozen(phrases: Phrasebook) -> None:
     with pytest.raises(FrozenInstanceError):
-        phrases.default = "es"  # type: ignore[misc]
+        phrases.default = "es"  # type: ignore[misc]  # that is what is tried
     with pytest.raises(TypeError):
-        phrases.catalogs["es"].phrases["word.on"] = ("no",)  # type: ignore[index]
+        phrases.catalogs["es"].phrases["word.on"] = ("no",)  # type: ignore[index]  # that is what is tried
 
 
 @pytest.mark.parametrize(

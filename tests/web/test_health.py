@@ -93,7 +93,7 @@ def test_the_public_is_told_when_texting_is_down(house: House, client: FlaskClie
     """After a minute, in their language, with whom to call; and programs can tell it from a quiet day."""
     hotline = house.network.organization.hotline
     beat(house, *PARTS)
-    assert client.get("/alerts.json").json["texting"] == "up"  # type: ignore[index]
+    assert client.get("/alerts.json").get_json()["texting"] == "up"
     assert 'role="alert"' not in client.get("/").text
     clock.forward(45)
     assert 'role="alert"' not in client.get("/").text, "a restart is no alarm"
@@ -101,5 +101,5 @@ def test_the_public_is_told_when_texting_is_down(house: House, client: FlaskClie
     page = Page(client.get("/?lang=es").text).words()
     assert "No podemos enviar alertas por mensaje (desde: 7:42 a. m.). No recibir un mensaje no significa nada." in page
     assert hotline in page
-    assert client.get("/alerts.json").json["texting"] == "down"  # type: ignore[index]
+    assert client.get("/alerts.json").get_json()["texting"] == "down"
     assert "<subtitle>" in client.get("/alerts.atom").text

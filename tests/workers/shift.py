@@ -44,8 +44,15 @@ class Shift:
         """A mailing to the area, not planned yet."""
         with self.house.transaction() as tx:
             ends = tx.now + timedelta(minutes=minutes)
-            how = {"default_lang": "en", "expires_at": ends, "include_neighbors": False, "can_wait": can_wait}
-            return mailings.create_for_areas(tx, {"en": body}, AREA, **how)  # type: ignore[arg-type]
+            return mailings.create_for_areas(
+                tx,
+                {"en": body},
+                AREA,
+                default_lang="en",
+                expires_at=ends,
+                include_neighbors=False,
+                can_wait=can_wait,
+            )
 
     def stop(self, number: str) -> None:
         """This person texts STOP."""

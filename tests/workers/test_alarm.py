@@ -48,10 +48,11 @@ def outside() -> Iterator[Outside]:
         server.shutdown()
 
 
-def alarm(outside: Outside, **changed: object) -> Alarm:
-    """The alarm between them."""
+def alarm(outside: Outside, **changed: str) -> Alarm:
+    """The alarm between them, with other addresses where some are given."""
     base = f"http://127.0.0.1:{outside.server_port}"
-    return Alarm(**{"ready_url": f"{base}/readyz", "alarm_url": f"{base}/ping/secret", **changed})  # type: ignore[arg-type]
+    urls = {"ready_url": f"{base}/readyz", "alarm_url": f"{base}/ping/secret", **changed}
+    return Alarm(urls["ready_url"], urls["alarm_url"])
 
 
 def test_a_sign_only_while_the_service_is_ready(outside: Outside) -> None:
