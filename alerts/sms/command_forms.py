@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from alerts.sms import event_forms
 from alerts.sms.command_types import (
     Accept,
     Backup,
@@ -42,6 +43,7 @@ from alerts.sms.command_types import (
     Wrong,
 )
 from alerts.sms.dictation import read_send
+from alerts.sms.event_commands import Going, NotGoing
 from alerts.sms.folding import fold_words, listen
 from alerts.sms.help_commands import Detained, Discreet, Done, Rights, Seek, Take
 from alerts.sms.keywords import Keyword
@@ -193,6 +195,9 @@ WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
         Keyword.TAKE: _with_volunteers_code(Take),
         Keyword.DONE: _with_volunteers_code(Done),
         Keyword.DISCREET: _discreet,
+        Keyword.EVENTS: lambda rest, lang, phrases: event_forms.events(rest, lang, phrases, _places(rest, phrases)),
+        Keyword.GOING: event_forms.with_number(Going),
+        Keyword.NOT_GOING: event_forms.with_number(NotGoing),
         Keyword.REPORT: lambda rest, lang, _: Report(rest, lang=lang),
         Keyword.WRONG: _wrong,
         Keyword.DUTY_ON: _duty_on,
