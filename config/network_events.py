@@ -40,7 +40,8 @@ def _local_time(value: object) -> datetime:
 
 
 LocalTime = Annotated[datetime, BeforeValidator(_local_time)]
-Title = Annotated[str, Field(min_length=1, max_length=48)]
+# In the widest letters a change of everything still is two segments.
+Title = Annotated[str, Field(min_length=1, max_length=44)]
 
 
 class EventEntry(Strict):
@@ -54,7 +55,7 @@ class EventEntry(Strict):
     titles: Annotated[dict[str, Title], Field(min_length=1)]
     starts: LocalTime
     ends: LocalTime
-    place: Annotated[str, Field(min_length=1, max_length=40)]
+    place: Annotated[str, Field(min_length=1, max_length=36)]
     area: Slug | None = None
     route: tuple[Slug, ...] = ()
     host: Annotated[str, Field(min_length=1, max_length=48)]

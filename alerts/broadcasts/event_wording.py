@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from alerts.broadcasts.event_facts import Difference, EventFacts
 from alerts.broadcasts.wording import spot_words, without_costly_accents
@@ -10,6 +11,8 @@ from alerts.sms.clock import day_and_time, day_and_times
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
+
+MOST_SEGMENTS: Final = 2
 
 
 def announcement(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str) -> str:
@@ -28,9 +31,14 @@ def change(phrases: Phrasebook, network: Network, facts: EventFacts, differing: 
     if facts.called_off:
         return _fitting([told])
     route_words = _route(phrases, network, facts, lang)
-    is_other_route = Difference.ROUTE in differing and facts.moves
-    reply = phrases.say(lang, "event.reply_not_going", number=facts.number)
-    return _fitting([told, route_words], [reply]) if is_other_route else _fitting([told], [reply, route_words])
+    more, not_going = (
+        phrases.say(lang, key, number=facts.number) for key in ("event.reply_more", "event.reply_not_going")
+    )
+    if Difference.ROUTE in differing and facts.moves:
+        with_route = [told, route_words]
+        is_short = measure(_fitting(with_route)).segments <= MOST_SEGMENTS
+        return _fitting(with_route, [not_going]) if is_short else _fitting([told], [more, not_going])
+    return _fitting([told], [not_going, route_words])
 
 
 def reminder(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str) -> str:

@@ -239,7 +239,7 @@ BROKEN = {
         "(es)",
     ),
     "a title in another language": (EVENTS, r'en = "Rights', 'ko = "권리', "events.0.titles.ko", "offered"),
-    "too long a title": (EVENTS, "Rights workshop", "W" * 49, "events.0.titles.en", "48"),
+    "too long a title": (EVENTS, "Rights workshop", "W" * 45, "events.0.titles.en", "44"),
     "an event nowhere": (EVENTS, r'area = "old-harbor"\n', "", "events.0", "either an area or a route"),
     "an event here and there": (
         EVENTS,
