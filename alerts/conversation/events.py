@@ -57,9 +57,9 @@ def _next(turn: Turn, place: str, named: Sequence[str]) -> Reply:
         mine = subscriptions.areas_of(turn.tx, turn.contact.id)
         return _listed(turn, mine, named, is_own=True)
     reading = turn.tx.gazetteer.areas_named(place)
-    areas = (*reading.found, *(slug for one in reading.ambiguous for slug in one.choices))
-    if not areas and (seen := responders.answer(replace(turn, command=commands.Words(turn.body)))) is not None:
+    if reading.unknown and (seen := responders.answer(replace(turn, command=commands.Words(turn.body)))) is not None:
         return seen  # "event at Olympic and Vermont, 4 ICE agents": what begins like a question may be a report
+    areas = (*reading.found, *(slug for one in reading.ambiguous for slug in one.choices))
     if not areas:
         listed = _listed(turn, (), named, is_own=False)
         return replace(listed, text=f"{turn.say('aid.unknown_place', word=echoed(place))}\n{listed.text}")
