@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from alerts.broadcasts import announcing, event_facts, event_records, event_wording, overrides, records, updates
+from alerts.broadcasts import announcing, digest, event_facts, event_records, event_wording, overrides, records, updates
 from alerts.broadcasts.announcing import Obstacle, Prepared
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.event_facts import Difference
@@ -20,7 +20,7 @@ from alerts.delivery import planning, switches
 from alerts.delivery.model import deliveries
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import House
-from alerts.people import goings, topics
+from alerts.people import contacts, goings, topics
 from alerts.resources import calendar
 from alerts.sms.segments import measure
 from alerts.store import agenda
@@ -471,3 +471,24 @@ def test_what_is_over_when_the_code_comes_back_stays_here(stage: Stage, pair: tu
     done = signed(stage, pair[1])
     assert (done.raised, [one.check for one in done.refusals]) == (None, ["news"])
     assert stage.broadcasts() == [("event", "discarded")]
+
+
+def test_what_is_too_much_for_a_day_is_told_together(stage: Stage, pair: tuple[int, int], clock: Clock) -> None:
+    """Of three a day half is for what is no alert: the third event of the day comes with the digest, by its kind."""
+    person = runner(stage, "koreatown")
+    with stage.house.transaction() as tx:
+        contacts.set_alerts_a_day(tx, person, 3)
+    heard = []
+    for number in (12, 13, 14):
+        moved(stage, number=number)
+        prepared(stage, pair[0], number)
+        done = signed(stage, pair[1])
+        assert done.raised is not None
+        heard.append(planned(stage.house, done.raised.mailing_id))
+    assert heard == [[person], [person], []]
+    clock.forward(3 * 3600)
+    with stage.house.transaction() as tx:
+        digest.send(tx, 0)
+    assert stage.inbox(person) == [
+        "AvisaLA: so that you get at most 3 a day, we kept back 1 event (EVENTS). MORE: up to 8 a day."
+    ]
