@@ -49,7 +49,8 @@ def test_what_clocks_never_show_or_show_twice_is_refused(written: str) -> None:
 
 @pytest.mark.parametrize("written", ONCE)
 def test_an_hour_away_it_is_taken(written: str) -> None:
-    assert only_moment_of(local(written), ZoneInfo(ZONES[0]))
+    moment = only_moment_of(local(written), ZoneInfo(ZONES[0]))
+    assert moment.astimezone(ZoneInfo(ZONES[0])).replace(tzinfo=None) == local(written)
 
 
 def test_what_is_met_later_is_read_as_stated() -> None:
