@@ -110,6 +110,8 @@ def open_house(
     Raises NetworkError, CatalogError, SettingsError or HouseError, each naming the file or variable at fault.
     """
     network = load_network(settings.network_folder)
+    if not settings.simulated:
+        network = network.without_unchecked_events()
     phrases = load_phrasebook(LOCALES, network.languages.default)
     unspoken = set(network.languages.offered) - set(phrases.languages)
     if unspoken:

@@ -1,18 +1,19 @@
 """A network: everything about one city that is not code, read from its folder once and frozen.
 
-The folder holds network.toml (the rules), areas.toml (places) and resources.toml (help). What is broken in them is
-refused at start with file, key and reason.
+The folder holds network.toml (the rules), areas.toml (places), resources.toml (help) and, where there are any,
+events.toml (events). What is broken in them is refused at start with file, key and reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from config import network_rules
+from config.network_events import EVENTS, EventEntry, EventsFile, check_events
 from config.network_places import AreaEntry, AreasFile, Resource, ResourcesFile, RightsEntry
 from config.network_sections import (
     AlertRules,
@@ -22,6 +23,7 @@ from config.network_sections import (
     Credibility,
     DeliveryRules,
     DutyRules,
+    EventRules,
     FatigueRules,
     HelpRules,
     Languages,
@@ -107,6 +109,7 @@ class Network:
     check: CheckRules
     help: HelpRules
     renewal: RenewalRules
+    event_rules: EventRules
     retention: Retention
     areas: tuple[Area, ...]
     area_by_slug: Mapping[str, Area]
@@ -118,6 +121,11 @@ class Network:
     elsewhere: tuple[str, ...]
     resources: tuple[Resource, ...]
     rights: Mapping[str, RightsEntry]
+    events: tuple[EventEntry, ...]
+
+    def without_unchecked_events(self) -> Network:
+        """The same without the events nobody has noted checking: where people are really texted, none hears of them."""
+        return replace(self, events=tuple(event for event in self.events if event.checked is not None))
 
 
 def load_network(folder: Path) -> Network:
@@ -125,7 +133,9 @@ def load_network(folder: Path) -> Network:
     rules = read(folder / "network.toml", NetworkFile)
     places = read(folder / "areas.toml", AreasFile)
     help_file = read(folder / "resources.toml", ResourcesFile)
+    events_file = read(folder / EVENTS, EventsFile, may_be_missing=True)
     network_rules.check(rules, places, help_file)
+    check_events(rules, places, events_file)
     areas = tuple(_area(slug, one) for slug, one in places.areas.items())
     area_by_slug = MappingProxyType({area.slug: area for area in areas})
     return Network(
@@ -145,6 +155,7 @@ def load_network(folder: Path) -> Network:
         check=rules.check,
         help=rules.help,
         renewal=rules.renewal,
+        event_rules=rules.events,
         retention=rules.retention,
         areas=areas,
         area_by_slug=area_by_slug,
@@ -156,6 +167,7 @@ def load_network(folder: Path) -> Network:
         elsewhere=places.elsewhere,
         resources=help_file.resources,
         rights=MappingProxyType({str(situation): entry for situation, entry in help_file.rights.items()}),
+        events=events_file.events,
     )
 
 

@@ -23,6 +23,7 @@ def check(rules: NetworkFile, places: AreasFile, help_file: ResourcesFile) -> No
     _check_languages(rules, places)
     _check_roster(rules)
     _check_fatigue(rules)
+    _check_reminders(rules)
     _check_example(rules, places)
     _check_neighbors(places)
     _check_crossings(places)
@@ -76,6 +77,11 @@ def _check_fatigue(rules: NetworkFile) -> None:
         raise NetworkError(NETWORK, "fatigue.alerts_a_day", "is not among fatigue.choices")
     if rules.delivery.is_quiet_at(rules.fatigue.digest_at):
         raise NetworkError(NETWORK, "fatigue.digest_at", "falls into the quiet hours")
+
+
+def _check_reminders(rules: NetworkFile) -> None:
+    if rules.delivery.is_quiet_at(rules.events.day_before_at):
+        raise NetworkError(NETWORK, "events.day_before_at", "falls into the quiet hours")
 
 
 def _check_example(rules: NetworkFile, places: AreasFile) -> None:

@@ -202,6 +202,16 @@ class RenewalRules(Strict):
     per_hour: Count = 100
 
 
+class EventRules(Strict):
+    """When those who go to an event are reminded: the day before at this time, and so many hours before it begins; and
+    from how many people on coordinators are told how many go.
+    """
+
+    day_before_at: ClockTime = time(18)
+    hours_before: Positive = 2
+    count_from: Count = 5
+
+
 class Retention(Strict):
     """How long each long-lived fact is kept (law 10); what is not named here is kept while it is needed."""
 
@@ -212,6 +222,8 @@ class Retention(Strict):
     unvetted_report_days: Positive = 7
     inquiry_hours: Positive = 2
     drill_days: Positive = 90
+    going_hours: Positive = 24
+    event_days: Positive = 90
 
 
 class NetworkFile(Strict):
@@ -233,4 +245,5 @@ class NetworkFile(Strict):
     check: CheckRules = CheckRules()
     help: HelpRules = HelpRules()
     renewal: RenewalRules = RenewalRules()
+    events: EventRules = EventRules()
     retention: Retention = Retention()

@@ -35,8 +35,13 @@ class Strict(BaseModel):
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
-def read(file: Path, shape: type[Shape]) -> Shape:
-    """The file in its shape; raises NetworkError with the first thing that is wrong."""
+def read(file: Path, shape: type[Shape], *, may_be_missing: bool = False) -> Shape:
+    """The file in its shape; raises NetworkError with the first thing that is wrong.
+
+    One that `may_be_missing` is then as if it were empty.
+    """
+    if may_be_missing and not file.exists():
+        return shape()
     try:
         return shape.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError:

@@ -61,6 +61,16 @@ def test_a_language_without_a_catalog_is_refused(tmp_path: Path) -> None:
         open_house(settings(tmp_path / "data", AVISA_NETWORK=str(folder)))
 
 
+def test_what_nobody_checked_is_told_in_rehearsals_only(tmp_path: Path) -> None:
+    """The shipped run is an example; whoever texts real people has never heard of it."""
+    real = {"TWILIO_ACCOUNT_SID": "AC" + "0" * 32, "TWILIO_AUTH_TOKEN": "x" * 32, "TWILIO_FROM": "+12135550100"}
+    real |= {"PUBLIC_BASE_URL": "https://alerts.example.org"}
+    keys = "k1:" + "A" * 43 + "=,index:" + "B" * 42 + "A="
+    rehearsal, service = settings(tmp_path / "one"), settings(tmp_path / "two", AVISA_KEYS=keys, **real)
+    assert [event.number for event in open_house(rehearsal).network.events] == [12]
+    assert open_house(service).network.events == ()
+
+
 def test_what_is_only_looked_at_stays_unchanged(tmp_path: Path) -> None:
     house = open_house(settings(tmp_path / "data"))
     with house.look() as tx:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from alerts.house import House, open_house
 from alerts.resources import freshness
 from alerts.store import audit, schema
+from config.network import Network, load_network
 from config.settings import Settings, SettingsError, load_settings
 from workers import valkey
 
@@ -50,6 +51,7 @@ def _house(settings: Settings) -> Iterator[Finding]:
     areas = len(house.network.areas)
     yield Finding("network", True, f"{house.network.organization.name}, {areas} areas, keys and texts are readable")
     yield from look_at_help(house, is_rehearsal=settings.simulated)
+    yield from look_at_events(house, load_network(settings.network_folder), is_rehearsal=settings.simulated)
     yield _look("database", lambda: _database(house))
     if not house.database.is_sqlite:
         yield _look("clock", lambda: compare_clocks(house))
@@ -69,6 +71,16 @@ def look_at_help(house: House, *, is_rehearsal: bool) -> Iterator[Finding]:
     if situations := freshness.stale_rights(network, today):
         sentence = f"no lawyer has noted reading these words within {days} days: {', '.join(situations)}"
         yield Finding("rights", False, sentence, can_wait=True)
+
+
+def look_at_events(house: House, written: Network, *, is_rehearsal: bool) -> Iterator[Finding]:
+    """What takes place and nobody has asked about lately; `written` is the network as its folder says."""
+    today = house.clock().astimezone(written.timezone).date()
+    if numbers := freshness.stale_events(written, today):
+        named = ", ".join(map(str, numbers))
+        sentence = f"nobody has noted checking these events within {freshness.TRUSTED.days} days: {named}"
+        untold = "" if is_rehearsal else "; those that were never checked are told to nobody"
+        yield Finding("events", False, sentence + untold, can_wait=True)
 
 
 def _look(subject: str, look: Callable[[], str]) -> Finding:

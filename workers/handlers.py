@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from alerts.broadcasts import digest, drafts, leaving
+from alerts.broadcasts import digest, drafts, leaving, reminders
+from alerts.broadcasts.reminders import Reminder
 from alerts.conversation import duty, lapsing, renewing, standing
 from alerts.delivery import fleeting, planning
 from alerts.reports import drills, following, recheck, rumors, telling, verification
-from alerts.resources import offering
+from alerts.resources import calendar, offering
 from workers import headcount, housekeeping, receipts, reconcile, sender
 from workers.tasks import BenchWork, DomainWork
 
@@ -34,6 +35,9 @@ DOMAIN_WORK: Final[Mapping[str, DomainWork]] = MappingProxyType(
         "drill": drills.next_wave,
         "end_drill": drills.end,
         "tend_call": offering.tend,
+        "tend_events": calendar.tend,
+        Reminder.DAY_BEFORE.task: reminders.day_before,
+        Reminder.HOURS_BEFORE.task: reminders.hours_before,
         "erase_words": fleeting.erase,
         "housekeep": housekeeping.tidy,
     }

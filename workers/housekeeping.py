@@ -9,14 +9,14 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
-from alerts.broadcasts.model import broadcasts, countersigns, inquiries, overrides
+from alerts.broadcasts.model import broadcasts, countersigns, event_reminders, events, inquiries, overrides
 from alerts.conversation.model import dialogues, inbound_texts
 from alerts.delivery import withholding
 from alerts.delivery.mailings import Audience
 from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts, withheld
 from alerts.house import Transaction
 from alerts.people import reachability
-from alerts.people.model import invitations, signs, strikes
+from alerts.people.model import goings, invitations, signs, strikes
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, confirmations, reports
 from alerts.resources.calls import ONCE_IN, CallState
@@ -58,6 +58,20 @@ def _end_deliveries(before: datetime) -> Delete:
     row = deliveries.c
     some = select(row.mailing_id, row.seq).where(row.mailing_id.in_(over)).limit(AT_ONCE)
     return delete(deliveries).where(tuple_(row.mailing_id, row.seq).in_(some))
+
+
+def _end_texts_of_events(before: datetime) -> Delete:
+    """Who got them says who goes: those come first, and a reminder goes to nobody else."""
+    of_events = mailings.c.audience.in_((Audience.EVENT.value, Audience.GOING.value))
+    over = select(mailings.c.id).where(of_events, mailings.c.expires_at < before)
+    row = deliveries.c
+    some = select(row.mailing_id, row.seq).where(row.mailing_id.in_(over)).limit(AT_ONCE)
+    return delete(deliveries).where(tuple_(row.mailing_id, row.seq).in_(some))
+
+
+def _end_goings(before: datetime) -> Delete:
+    over = select(events.c.number).where(events.c.ends_at < before)
+    return delete(goings).where(goings.c.event.in_(over))
 
 
 def _end_direct(table: Table, mailing_id: ColumnElement[int]) -> Ending:
@@ -104,6 +118,30 @@ RETENTION: Final = (
         _end_outbound_words,
     ),
     LifeSpan("who was texted, and what became of it", "deliveries", _delivery_days, _end_deliveries),
+    LifeSpan(
+        "who was told of an event or reminded of it",
+        "event_texts",
+        lambda network: timedelta(hours=network.retention.going_hours),
+        _end_texts_of_events,
+    ),
+    LifeSpan(
+        "who went to an event",
+        "goings",
+        lambda network: timedelta(hours=network.retention.going_hours),
+        _end_goings,
+    ),
+    LifeSpan(
+        "what was told of an event",
+        "events",
+        lambda network: timedelta(days=network.retention.event_days),
+        lambda before: delete(events).where(events.c.ends_at < before),
+    ),
+    LifeSpan(
+        "that a reminder of an event was sent",
+        "events",
+        lambda network: timedelta(days=network.retention.event_days),
+        lambda before: delete(event_reminders).where(event_reminders.c.starts_at < before),
+    ),
     # In this order, for each points at the next.
     LifeSpan("direct texts", "deliveries", _delivery_days, _end_direct(texts, texts.c.mailing_id)),
     LifeSpan("direct texts as pieces of work", "deliveries", _delivery_days, _end_direct(chunks, chunks.c.mailing_id)),

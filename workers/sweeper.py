@@ -29,7 +29,7 @@ LEASE: Final = "sweeper"
 LEASE_SECONDS: Final = 5.0
 # What comes again and again: each kind of task, and how many seconds pass between two.
 REGULAR: Final[Mapping[str, float]] = MappingProxyType(
-    {"housekeep": 3600.0, "tend_roster": 3600.0, "tend_renewals": 3600.0, "count_heads": 600.0}
+    {"housekeep": 3600.0, "tend_roster": 3600.0, "tend_renewals": 3600.0, "count_heads": 600.0, "tend_events": 300.0}
 )
 EPOCH: Final = "avisa:epoch"
 

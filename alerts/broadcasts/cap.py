@@ -17,6 +17,8 @@ class BroadcastKind(StrEnum):
     EXPIRY = "expiry"
     NOTICE = "notice"
     DRILL = "drill"
+    EVENT = "event"
+    REMINDER = "reminder"
 
 
 # Verified alerts and what follows them: at any hour, and before everything else.
@@ -62,6 +64,8 @@ _TYPES: Mapping[BroadcastKind, MessageType] = MappingProxyType(
         BroadcastKind.EXPIRY: MessageType.CANCEL,
         BroadcastKind.NOTICE: MessageType.ALERT,
         BroadcastKind.DRILL: MessageType.ALERT,
+        BroadcastKind.EVENT: MessageType.ALERT,
+        BroadcastKind.REMINDER: MessageType.UPDATE,
     }
 )
 _SEEN_BY_TWO = frozenset({BroadcastKind.ALERT, BroadcastKind.UPDATE, BroadcastKind.ALL_CLEAR})

@@ -103,9 +103,9 @@ def _tell(tx: Transaction, contact_id: int, kept_back: Sequence[_Kept]) -> None:
 def _body(tx: Transaction, person: Contact, kept_back: Sequence[_Kept]) -> str:
     """As many alerts are named as there is room for, first those that still live, and the newest."""
     alerts = [one.stands for one in sorted(kept_back, key=_rank, reverse=True) if one.stands is not None]
-    notices, body = len(kept_back) - len(alerts), ""
+    others, body = [one.broadcast for one in kept_back if one.stands is None], ""
     for named in range(len(alerts), -1, -1):
-        body = without_costly_accents(_text(tx, person, alerts, named, notices))
+        body = without_costly_accents(_text(tx, person, alerts, named, others))
         if measure(body).segments <= SEGMENTS:
             break
     return body
@@ -115,13 +115,18 @@ def _rank(one: _Kept) -> tuple[bool, datetime]:
     return not one.broadcast.is_over, one.broadcast.created_at
 
 
-def _text(tx: Transaction, person: Contact, alerts: Sequence[AlertFacts], named: int, notices: int) -> str:
+def _text(
+    tx: Transaction, person: Contact, alerts: Sequence[AlertFacts], named: int, others: Sequence[Broadcast]
+) -> str:
     say, lang, us = tx.phrases.say, person.lang, tx.network.organization
     joiner = say(lang, "word.list_joiner")
     items = [_item(tx, lang, one) for one in alerts[:named]]
     items += [say(lang, "digest.others", n=len(alerts) - named)] if len(alerts) > named else []
     told = [tx.phrases.plural(lang, "digest.alerts", len(alerts), alerts=joiner.join(items))] if alerts else []
+    events = sum(one.kind is BroadcastKind.EVENT for one in others)
+    notices = len(others) - events
     told += [tx.phrases.plural(lang, "digest.notices", notices)] if notices else []
+    told += [tx.phrases.plural(lang, "digest.events", events)] if events else []
     org = us.short_names.get(lang, us.short_name)
     limit, more = daily_limit.of(tx, person), daily_limit.more(tx, person)
     parts = [say(lang, "digest.kept_back", org=org, limit=limit, kept_back=joiner.join(told))]

@@ -18,7 +18,8 @@ from alerts.sms.phrasebook import Phrasebook
 
 LONGEST = 2000  # characters; nothing so long is ever sent
 # The catalogs' keys of terms, beside those of what only sounds like them.
-CALLS = ("call_to_act.come", "call_to_act.block", "call_to_act.follow", "call_to_act.flee")
+COME = "call_to_act.come"
+CALLS = (COME, "call_to_act.block", "call_to_act.follow", "call_to_act.flee")
 PREDICTIONS = ("prediction.somebody", "prediction.they")
 CLAIMS = ("all_safe.nobody", "all_safe.safe", "all_safe.free")
 NAMES = ("name.called", "name.looks")
@@ -37,10 +38,11 @@ class Forbidden(StrEnum):
     ALL_SAFE = "all_safe"
 
 
-def found_in(text: str, phrases: Phrasebook, own: Iterable[str]) -> tuple[Forbidden, ...]:
+def found_in(text: str, phrases: Phrasebook, own: Iterable[str], *, invites: bool = False) -> tuple[Forbidden, ...]:
     """The kinds of forbidden content in a text; `own` are the network's numbers and address, which may be told.
 
-    ValueError for a text that is longer than any that is sent.
+    What `invites` to an event may call people together ("march", "rally"), and to nothing else. ValueError for a text
+    that is longer than any that is sent.
     """
     if len(text) > LONGEST:
         raise ValueError("a text this long can't be looked through")
@@ -54,7 +56,7 @@ def found_in(text: str, phrases: Phrasebook, own: Iterable[str]) -> tuple[Forbid
         Forbidden.PLATE: forbidden_shapes.holds_plate(rest) or _says(phrases, words, "plate", none="plate.none"),
         Forbidden.UNIT: forbidden_shapes.holds_unit(rest, phrases),
         Forbidden.NAME: described or forbidden_names.names_somebody(rest, phrases),
-        Forbidden.CALL_TO_ACT: _calls_to_act(phrases, words),
+        Forbidden.CALL_TO_ACT: _calls_to_act(phrases, words, invites=invites),
         Forbidden.PREDICTION: _says(phrases, somebody, *PREDICTIONS, none="prediction.none"),
         Forbidden.ALL_SAFE: _says(phrases, somebody, *CLAIMS, none="all_safe.none"),
     }
@@ -69,9 +71,10 @@ def _says(phrases: Phrasebook, words: str, *keys: str, none: str | None = None) 
     return pattern(phrases, *keys).search(words) is not None
 
 
-def _calls_to_act(phrases: Phrasebook, words: str) -> bool:
+def _calls_to_act(phrases: Phrasebook, words: str, *, invites: bool) -> bool:
     meant = without(_negated(phrases), words)
-    return _says(phrases, words, "call_to_act.not") or _says(phrases, meant, *CALLS, none="call_to_act.none")
+    calls = tuple(call for call in CALLS if not (invites and call == COME))
+    return _says(phrases, words, "call_to_act.not") or _says(phrases, meant, *calls, none="call_to_act.none")
 
 
 @lru_cache(maxsize=4)

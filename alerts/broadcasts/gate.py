@@ -23,7 +23,9 @@ WORDS_SEGMENTS = 3
 MENDING = frozenset({BroadcastKind.CORRECTION, BroadcastKind.ALL_CLEAR, BroadcastKind.EXPIRY})
 # What may leave in an emergency with one name.
 ALONE = frozenset({BroadcastKind.NOTICE, BroadcastKind.UPDATE, BroadcastKind.CORRECTION})
-SELF_APPROVED = frozenset({BroadcastKind.ALERT, BroadcastKind.EXPIRY})
+SELF_APPROVED = frozenset({BroadcastKind.ALERT, BroadcastKind.EXPIRY, BroadcastKind.REMINDER})
+# What holds nobody else back: several events may have their reminders at the same hour, and an alert comes then too.
+UNCOUNTED = MENDING | {BroadcastKind.REMINDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Draft:
     `audience` is people per language, without the `asleep` who do not get it because of the hour; `observed_at` and
     `expires_at` are in UTC. `denies_id` is the report that a notice says was not confirmed. `leaving` is False for a
     preview, where nobody has approved yet. `tells_facts`: a follow-up says what is there. `overridden`: it is to leave
-    with its author's name alone.
+    with its author's name alone. `stands_untold`: it counts even when nobody is there to be told.
     """
 
     kind: BroadcastKind
@@ -64,6 +66,7 @@ class Draft:
     asleep: int = 0
     tells_facts: bool = False
     overridden: bool = False
+    stands_untold: bool = False
 
     @property
     def people(self) -> int:
@@ -171,13 +174,19 @@ def _override(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
 def _content(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
     organization = tx.network.organization
     own = (organization.hotline, organization.legal_line, organization.website)
+    invites = draft.kind is BroadcastKind.EVENT
     for words in draft.words.values():
-        for kind in forbidden.found_in(words, tx.phrases, own):
+        for kind in forbidden.found_in(words, tx.phrases, own, invites=invites):
             yield Refusal("content", "gate.forbidden", {"reason": f"forbidden.{kind}"})
 
 
 def _sighting(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
-    told = any(sighting_words.reads_like_sighting(words, tx.phrases, tx.gazetteer) for words in draft.words.values())
+    # An event may say whom it is against, and has a place: that tells of nothing seen yet.
+    is_event = draft.kind is BroadcastKind.EVENT
+    told = any(
+        sighting_words.reads_like_sighting(words, tx.phrases, tx.gazetteer, has_place=is_event)
+        for words in draft.words.values()
+    )
     if told and (draft.references_id is None or draft.overridden):
         yield Refusal("sighting", "gate.reads_like_sighting")
 
@@ -198,7 +207,7 @@ def _ceiling(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
         return
     texted = broadcasts.c.people - mailings.c.withheld
     counted = select(func.count(), func.coalesce(func.sum(texted), 0))
-    lately = (mailings.c.created_at > tx.now - timedelta(hours=1), broadcasts.c.kind.not_in(sorted(MENDING)))
+    lately = (mailings.c.created_at > tx.now - timedelta(hours=1), broadcasts.c.kind.not_in(sorted(UNCOUNTED)))
     left, people = tx.conn.execute(counted.select_from(broadcasts.join(mailings)).where(*lately)).one()
     if left >= rules.broadcasts_per_hour or people + draft.people > rules.recipients_per_hour:
         yield Refusal("ceiling", "gate.too_many")

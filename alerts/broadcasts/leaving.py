@@ -43,7 +43,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """What was said of an alert stands, and nobody is told: of those who got it nobody is left."""
+    """What was said of an alert or an event stands, and nobody is told: of those who heard of it nobody is left."""
 
     broadcast_id: int
     expires_at: datetime
@@ -51,10 +51,12 @@ class Untold:
 
 def stands_untold(draft: Draft, refusals: tuple[Refusal, ...]) -> bool:
     """Whether the one thing that speaks against a draft is that nobody is there to be told, and it counts all the same:
-    what ends, mends or confirms an alert does, since it is public. Words alone are nothing then.
+    what ends, mends or confirms an alert does, since it is public, and so does what changes an event. Words alone are
+    nothing then.
     """
     is_for_nobody = draft.people == 0 and {refusal.check for refusal in refusals} == {"audience"}
-    return is_for_nobody and draft.references_id is not None and not draft.words and not draft.overridden
+    is_of_alert = draft.references_id is not None and not draft.words
+    return is_for_nobody and (is_of_alert or draft.stands_untold) and not draft.overridden
 
 
 def reviewed(tx: Transaction, draft: Draft, subject: str) -> tuple[Refusal, ...]:

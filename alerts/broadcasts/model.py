@@ -45,7 +45,8 @@ broadcasts = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("mailing_id", BigId, ForeignKey("mailings.id")),
-    # What an alert told, in the closed vocabulary (JSON); its follow-ups tell of the same, or of what they carry.
+    # What an alert told, in the closed vocabulary (JSON); its follow-ups tell of the same, or of what they carry. Of an
+    # event: what is told of it.
     Column("facts", Text),
     # How many people it was for when it left; what the hourly ceiling counts.
     Column("people", Integer),
@@ -62,15 +63,15 @@ broadcasts = Table(
         name="fk_broadcasts_confirmation",
     ),
     CheckConstraint(
-        "kind IN ('alert', 'update', 'correction', 'all_clear', 'expiry', 'notice', 'drill')",
+        "kind IN ('alert', 'update', 'correction', 'all_clear', 'expiry', 'notice', 'drill', 'event', 'reminder')",
         name="kind",
     ),
     CheckConstraint("status IN ('draft', 'discarded', 'sending', 'sent', 'aborted', 'ended')", name="status"),
     CheckConstraint(f"kind <> 'alert' OR {A_YES}", name="verified"),
     # A draft needs one person, what leaves needs two; an alert and what a verifier says about it have theirs already,
-    # and the honest end of an alert ("no recent confirmation") is the clock's.
+    # and the honest end of an alert ("no recent confirmation") is the clock's, as is a reminder to who asked for it.
     CheckConstraint(
-        "status IN ('draft', 'discarded') OR kind IN ('alert', 'expiry')"
+        "status IN ('draft', 'discarded') OR kind IN ('alert', 'expiry', 'reminder')"
         f" OR (kind = 'update' AND references_id IS NOT NULL AND {A_YES}) OR {TWO_PERSONS} OR {OVERRIDDEN}",
         name="two_persons",
     ),
@@ -94,6 +95,34 @@ Index(
     unique=True,
     sqlite_where=text("kind = 'notice'"),
     postgresql_where=text("kind = 'notice'"),
+)
+
+# What people rely on of an event, which changes with two names only. What nobody relies on yet follows events.toml.
+events = Table(
+    "events",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("facts", Text, nullable=False),
+    # How often it was changed (RFC 5545, SEQUENCE), and when last.
+    Column("sequence", Integer, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    # When its neighborhoods were first told of it; NULL: only who goes to it relies on it.
+    Column("announced_at", UtcDateTime),
+    # Its end by the facts, for housekeeping.
+    Column("ends_at", UtcDateTime, nullable=False),
+    # The digest of what events.toml says differently, once coordinators were told that it does.
+    Column("noticed", String(64)),
+)
+
+# Which reminder of an event's beginning was sent: each once, and anew when it begins at another time.
+event_reminders = Table(
+    "event_reminders",
+    metadata,
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("which", String(12), primary_key=True),
+    Column("starts_at", UtcDateTime, primary_key=True),
+    Column("sent_at", UtcDateTime, nullable=False),
+    CheckConstraint("which IN ('day_before', 'hours_before')", name="which"),
 )
 
 # Who asked what is known of a place, or whether a code is ours (no area): for as long as questions are counted.

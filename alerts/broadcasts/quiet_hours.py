@@ -7,7 +7,7 @@ may set its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
 from alerts.delivery import audience
@@ -51,6 +51,16 @@ def over_at(tx: Transaction) -> datetime:
     until = tx.network.delivery.quiet_until
     end = _today_at(tx, until)
     return end if end > tx.now else _today_at(tx, until, days=1)
+
+
+def begin_after(tx: Transaction, moment: datetime) -> datetime | None:
+    """When (UTC) quiet hours begin next after a moment; None where there are none."""
+    rules, zone = tx.network.delivery, tx.network.timezone
+    if rules.quiet_from == rules.quiet_until:
+        return None
+    today = moment.astimezone(zone).date()
+    nights = (datetime.combine(today + timedelta(days=days), rules.quiet_from, zone) for days in (0, 1))
+    return next(night.astimezone(UTC) for night in nights if night > moment)
 
 
 def in_words(tx: Transaction, lang: str) -> Mapping[str, str]:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Row, insert, or_, select, update
 
+from alerts.broadcasts import event_facts
 from alerts.broadcasts.cap import BroadcastKind
+from alerts.broadcasts.event_facts import EventFacts
 from alerts.broadcasts.facts import AlertFacts, from_json
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.model import broadcast_words, broadcasts
@@ -22,7 +24,7 @@ _NEWEST = broadcasts.c.id.desc()
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """One broadcast; times in UTC."""
+    """One broadcast; times in UTC. `facts` are those of an alert and what follows it, `event` those of an event."""
 
     id: int
     kind: BroadcastKind
@@ -42,6 +44,7 @@ class Broadcast:
     people: int | None
     overridden_at: datetime | None
     facts: AlertFacts | None
+    event: EventFacts | None
 
     @property
     def is_over(self) -> bool:
@@ -180,7 +183,10 @@ def words_of(tx: Transaction, broadcast_id: int) -> dict[str, str]:
 
 
 def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
-    names = [name for name in Broadcast.__dataclass_fields__ if name not in {"kind", "status", "facts"}]
+    kind, status = BroadcastKind(row.kind), BroadcastStatus(row.status)
+    names = [name for name in Broadcast.__dataclass_fields__ if name not in {"kind", "status", "facts", "event"}]
     told = {name: getattr(row, name) for name in names}
-    facts = None if row.facts is None else from_json(row.facts)
-    return Broadcast(kind=BroadcastKind(row.kind), status=BroadcastStatus(row.status), facts=facts, **told)
+    if row.facts is None or kind is BroadcastKind.EVENT:
+        event = None if row.facts is None else event_facts.from_json(row.facts)
+        return Broadcast(kind=kind, status=status, facts=None, event=event, **told)
+    return Broadcast(kind=kind, status=status, facts=from_json(row.facts), event=None, **told)

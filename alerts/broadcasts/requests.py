@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from alerts.broadcasts import composing, quiet_hours, records, telling
+from alerts.broadcasts import composing, event_news, event_records, quiet_hours, records, telling
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.records import Broadcast
 from alerts.delivery import switches
@@ -47,6 +47,8 @@ def text(tx: Transaction, lang: str, purpose: Purpose, subject_id: int, code: st
     draft = records.get(tx, subject_id)
     if draft.kind is BroadcastKind.DRILL:
         return _drill(tx, lang, draft, code)
+    if draft.kind is BroadcastKind.EVENT:
+        return _event(tx, lang, draft, code)
     if draft.references_id is not None:
         return _about_alert(tx, lang, draft, code)
     audience, _ = quiet_hours.audience_now(tx, draft.kind, draft.area)
@@ -74,6 +76,15 @@ def _about_alert(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str
     key = "coordinator.follow_up_request" if draft.report_id is None else "coordinator.correction_request"
     facts_told = {"code": facts.code, "place": place, "words": told(tx, draft, lang), "sign": code}
     return tx.phrases.plural(lang, key, people, **facts_told)
+
+
+def _event(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
+    assert draft.event is not None
+    news = event_news.of(tx, draft.event, event_records.find(tx, draft.event.number))
+    told = {"number": draft.event.number, "code": code}
+    words = event_news.texts(tx, news).get(lang) or event_news.texts(tx, news)[tx.network.languages.default]
+    people = sum(event_news.people(tx, news).values())
+    return tx.phrases.plural(lang, "coordinator.event_request", people, words=words, **told)
 
 
 def _drill(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:

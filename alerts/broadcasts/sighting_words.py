@@ -24,15 +24,18 @@ VEHICLES = ("vehicle.van", "vehicle.suv", "vehicle.car", "vehicle.truck", "vehic
 COUNTED = ("agency.ice", "agency.hsi", "agency.cbp", "agency.unmarked", "unit.agents", *VEHICLES)
 
 
-def reads_like_sighting(text: str, phrases: Phrasebook, gazetteer: Gazetteer) -> bool:
-    """Whether a text tells who or what deed, and with it a number, an activity, a moment just now, or a crossing."""
+def reads_like_sighting(text: str, phrases: Phrasebook, gazetteer: Gazetteer, *, has_place: bool = False) -> bool:
+    """Whether a text tells who or what deed, and with it a number, an activity, a moment just now, or a crossing.
+
+    Of a text that `has_place` by its nature a crossing shows nothing.
+    """
     plain = without(pattern(phrases, "sighting.none"), fold(text))
     plain = without(_pattern(phrases, ELSEWHERE), plain)
     if not _says(phrases, (*WHO, *DEEDS), plain):
         return False
     if _says(phrases, SIGNS, plain) or _counts(phrases, plain):
         return True
-    return gazetteer.locate(text).names_spot
+    return not has_place and gazetteer.locate(text).names_spot
 
 
 def _says(phrases: Phrasebook, keys: tuple[str, ...], plain: str) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from alerts.broadcasts import (
+    announcing,
     approval,
     composing,
     drafts,
+    event_records,
     exercises,
     follow_ups,
     leaving,
@@ -36,7 +38,8 @@ from alerts.people.roles import Role
 class Approval:
     """What came of a code: with APPROVED either `raised`, or `refusals` of the gate at this moment.
 
-    `untold`: it stands, and the alert it was about has ended or tells it now, but nobody was there to be told. A drill
+    `untold`: it stands, and the alert it was about has ended or tells it now, or the event has changed, but nobody was
+    there to be told. A drill
     that begins has neither: nothing of it leaves to many.
     """
 
@@ -90,14 +93,22 @@ def override(tx: Transaction, contact_id: int, code: str) -> Approval:
 def _let_go(tx: Transaction, draft_id: int, approved_by: int | None) -> Approval:
     """Release a draft with a second name, or in an emergency with none (None)."""
     found = records.get(tx, draft_id)
-    # The alert is held first, then what is about it: whatever ends an alert takes them in this order too.
+    # The alert or event is held first, then what is about it: whoever else changes it takes them in this order too.
+    if found.event is not None:
+        event_records.lock(tx, found.event.number)
     alert = None if found.references_id is None else records.lock(tx, found.references_id)
     stored = records.lock(tx, draft_id)
     if stored.status is not BroadcastStatus.DRAFT:
         return Approval(Outcome.UNKNOWN)
     if stored.kind is BroadcastKind.DRILL:
         return _begin_drill(tx, stored, approved_by)
+    if stored.kind is BroadcastKind.EVENT:
+        return _announce(tx, stored, approved_by)
     result = _release(tx, stored, approved_by) if alert is None else follow_ups.release(tx, stored, alert, approved_by)
+    return _outcome(tx, draft_id, result)
+
+
+def _outcome(tx: Transaction, draft_id: int, result: Raised | Untold | Refused) -> Approval:
     left = records.get(tx, draft_id)
     if isinstance(result, Raised):
         return Approval(Outcome.APPROVED, left, raised=result)
@@ -111,6 +122,12 @@ def _begin_drill(tx: Transaction, stored: Broadcast, approved_by: int | None) ->
         return Approval(Outcome.UNKNOWN)  # there is no emergency in which a drill can't wait
     refusals = exercises.release(tx, stored, approved_by)
     return Approval(Outcome.APPROVED, records.get(tx, stored.id), refusals=refusals)
+
+
+def _announce(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Approval:
+    if approved_by is None:
+        return Approval(Outcome.UNKNOWN)  # there is no emergency in which an event can't wait
+    return _outcome(tx, stored.id, announcing.release(tx, stored, approved_by))
 
 
 def _release(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Raised | Untold | Refused:

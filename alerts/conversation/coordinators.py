@@ -12,7 +12,7 @@ from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.under_way import UnderWay
 from alerts.broadcasts.updates import Approval
-from alerts.conversation import drills, follow_ups
+from alerts.conversation import announcements, drills, follow_ups
 from alerts.conversation.previews import asked, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.delivery import direct, switches
@@ -46,6 +46,8 @@ def answer(turn: Turn) -> Reply | None:
             return area if isinstance(area, Reply) else drills.prepare(turn, area)
         case commands.DrillOff():
             return drills.stop(turn)
+        case commands.Announce(number=number):
+            return announcements.prepare(turn, number)
         case commands.Drill():
             return drills.how_it_stands(turn)
         case _:
@@ -128,6 +130,8 @@ def _approved(turn: Turn, done: Approval) -> str:
     about = done.broadcast
     if about is not None and about.kind is BroadcastKind.DRILL:
         return drills.refused(turn, done.refusals) if done.refusals else drills.begun(turn, about)
+    if about is not None and about.kind is BroadcastKind.EVENT and (done.raised or done.untold):
+        return announcements.approved(turn, about, done)
     if done.untold and about is not None:
         key = "coordinator.ended_untold" if about.facts is None else "coordinator.told_nobody"
         return turn.say(key, code=about.code)

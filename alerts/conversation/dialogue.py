@@ -31,6 +31,7 @@ class Question(StrEnum):
     AID = "aid"
     CALL = "call"
     DISCREET = "discreet"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from alerts.conversation import choosing, dialogue, forgetting, inquiries, joining
+from alerts.conversation import choosing, dialogue, events, forgetting, inquiries, joining
 from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import SILENCE, Reply, Turn
-from alerts.people import consent, contacts, daily_limit, subscriptions
+from alerts.people import consent, contacts, daily_limit, subscriptions, topics
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Role
 from alerts.resources import volunteers
@@ -16,6 +16,7 @@ HELP_BY_ROLE = (
     (Role.VERIFIER, "verify.help"),
     (Role.COORDINATOR, "coordinator.help"),
     (Role.COORDINATOR, "coordinator.roster_help"),
+    (Role.COORDINATOR, "coordinator.event_help"),
     (Role.LEGAL, "call.help"),
 )
 
@@ -63,7 +64,10 @@ def _list(turn: Turn) -> str:
     chosen = {"nearby": person.nearby, "night": person.night, "rumors": person.rumors}
     told = {choice: turn.say("word.on" if on else "word.off") for choice, on in chosen.items()}
     listed = turn.say("resident.list", areas=turn.area_names(areas), **told)
-    return f"{listed} {turn.say('resident.list_limit', limit=daily_limit.of(turn.tx, person))}"
+    lines = [listed, turn.say("resident.list_limit", limit=daily_limit.of(turn.tx, person))]
+    if wanted := topics.of(turn.tx, person.id):
+        lines.append(turn.say("event.list", topics=events.topic_names(turn, wanted)))
+    return " ".join(lines)
 
 
 def _help(turn: Turn) -> str:

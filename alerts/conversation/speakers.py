@@ -15,6 +15,7 @@ from alerts.conversation import (
     dialogue,
     discretion,
     duty,
+    events,
     inquiries,
     joining,
     renewing,
@@ -57,6 +58,7 @@ SPEAKERS: Final[tuple[Callable[[Turn], Reply | None], ...]] = (
     detained.answer,
     aid.answer,
     discretion.answer,
+    events.answer,
 )
 # Who goes on with each question; None when the text is no answer to it.
 GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = MappingProxyType(
@@ -70,6 +72,7 @@ GOING_ON: Final[Mapping[Question, Callable[[Turn, Dialogue], Reply | None]]] = M
         Question.AID: aid.choose_place,
         Question.CALL: detained.choose,
         Question.DISCREET: discretion.choose,
+        Question.EVENTS: events.choose,
     }
 )
 

@@ -11,7 +11,7 @@ from alerts.delivery.ladder import RECEIVED
 from alerts.delivery.model import deliveries, withheld
 from alerts.house import Transaction
 from alerts.people.contacts import ContactStatus
-from alerts.people.model import contacts, subscriptions
+from alerts.people.model import contacts, event_topics, goings, subscriptions
 
 LARGE = 5000  # from here on counting takes longer than sending the first text
 
@@ -21,6 +21,7 @@ People = Select[int, str]
 Area = str | BindParameter[str]
 Id = int | BindParameter[int]
 Ids = Collection[int] | BindParameter[int]
+Topics = Collection[str] | BindParameter[str]
 
 _ACTIVE = contacts.c.status == ContactStatus.ACTIVE.value
 
@@ -51,6 +52,23 @@ def of_neighbors(
     people = select(contacts.c.id.label("contact_id"), contacts.c.lang).where(contacts.c.id > after, contacts.c.nearby)
     people = people.where(_ACTIVE, lives_near.exists(), ~lives_here.exists()).order_by(contacts.c.id)
     return _who_chose(people, quiet=quiet, rumors=rumors)
+
+
+def of_topics(area: Area, topics: Topics, after: Id = 0) -> People:
+    """Those of an area who want to hear of events of any of these topics."""
+    wanted = select(event_topics.c.topic).where(event_topics.c.topic.in_(topics))
+    mine = wanted.where(event_topics.c.contact_id == subscriptions.c.contact_id)
+    people = select(subscriptions.c.contact_id, contacts.c.lang)
+    people = people.join(contacts, contacts.c.id == subscriptions.c.contact_id)
+    here = (subscriptions.c.area == area, subscriptions.c.contact_id > after, _ACTIVE)
+    return people.where(*here, mine.exists()).order_by(subscriptions.c.contact_id)
+
+
+def of_going(event: Id, after: Id = 0) -> People:
+    """Those who go to the event of that number, wherever they are."""
+    people = select(goings.c.contact_id, contacts.c.lang).join(contacts, contacts.c.id == goings.c.contact_id)
+    people = people.where(goings.c.event == event, goings.c.contact_id > after, _ACTIVE)
+    return people.order_by(goings.c.contact_id)
 
 
 def receivers_of(any_of: Ids, after: Id = 0) -> People:
@@ -100,6 +118,18 @@ def size_of_receivers(tx: Transaction, any_of: Collection[int], *, and_area: str
     if and_area is not None:
         people += [of_area(and_area), of_neighbors(and_area, tx.network.area_by_slug[and_area].neighbors)]
     return _count(tx, union(*(one.order_by(None) for one in people)))
+
+
+def size_of_event(
+    tx: Transaction, areas: Collection[str], topics: Collection[str], *, and_going_to: int | None = None
+) -> Mapping[str, int]:
+    """How many people of each language of any of these areas want to hear of these topics, each counted once.
+
+    Together with those who go to the event `and_going_to`, if its number is given.
+    """
+    people = [of_topics(area, topics) for area in areas]
+    people += [] if and_going_to is None else [of_going(and_going_to)]
+    return _count(tx, union(*(one.order_by(None) for one in people))) if people else {}
 
 
 def _count(tx: Transaction, people: People | CompoundSelect[int, str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from sqlalchemy import Exists, func, insert, select, update
 
 from alerts.delivery import discretion
 from alerts.delivery.ladder import OPEN, DeliveryStatus
-from alerts.delivery.model import chunks, deliveries, mailing_areas, mailings, texts
+from alerts.delivery.model import chunks, deliveries, mailing_areas, mailing_topics, mailings, texts
 from alerts.house import Transaction
 from alerts.sms.segments import measure
 from alerts.store.agenda import Lane
@@ -20,9 +20,10 @@ from alerts.store.agenda import Lane
 TEXT = "text"  # the vault's purpose for bodies of texts
 PLAN, DISPATCH = "plan", "dispatch"  # kinds of tasks: subject a mailing, a chunk
 REFERENCE_BYTES = 12
-# Ranks of people, in the order in which they are texted: those who got an earlier text, those who were told of it with
-# what was kept back from them, then the area and its neighbors.
-GOT_IT, TOLD_OF_IT, OWN_AREA, NEIGHBORING = -2, -1, 0, 1
+# Ranks of people, in the order in which they are texted: those who go to an event, those who got an earlier text, those
+# who were told of it with what was kept back from them, then the area and its neighbors. Of an event the ranks from 0
+# on are the areas of its route, in their order.
+GOING, GOT_IT, TOLD_OF_IT, OWN_AREA, NEIGHBORING = -3, -2, -1, 0, 1
 
 
 class Audience(StrEnum):
@@ -31,6 +32,8 @@ class Audience(StrEnum):
     PERSON = "person"
     AREAS = "areas"
     RECEIVERS = "receivers"
+    EVENT = "event"  # who asked for its topics along its route, and who goes if they were told before
+    GOING = "going"  # who goes to an event
 
 
 class MailingState(StrEnum):
@@ -82,6 +85,41 @@ def create_for_receivers(
     """
     place = {"default_lang": default_lang, "expires_at": expires_at, "follows_id": of_mailing_id, "plan_rank": GOT_IT}
     return _create(tx, texts, audience=Audience.RECEIVERS, **place)
+
+
+def create_for_event(
+    tx: Transaction,
+    texts: Mapping[str, str],
+    event: int,
+    areas: Collection[str],
+    topics: Collection[str],
+    *,
+    default_lang: str,
+    expires_at: datetime,
+    areas_from: datetime | None,
+    going_first: bool,
+    limited: bool,
+) -> int:
+    """A mailing about the event of that number to those of `areas` who asked for any of its `topics`, one area after
+    the other; with `going_first` to those who go to it before all others.
+
+    Nobody is texted for their area before `areas_from` (UTC), when quiet hours end. Otherwise like `create_for_areas`.
+    """
+    how = {"default_lang": default_lang, "expires_at": expires_at, "areas_from": areas_from, "limited": limited}
+    start = {"event": event, "rank": 1, "plan_rank": GOING if going_first else OWN_AREA}
+    mailing_id = _create(tx, texts, audience=Audience.EVENT, **how, **start)
+    route = [{"mailing_id": mailing_id, "area": area, "rank": rank} for rank, area in enumerate(areas, OWN_AREA)]
+    tx.conn.execute(insert(mailing_areas), route)
+    tx.conn.execute(insert(mailing_topics), [{"mailing_id": mailing_id, "topic": topic} for topic in topics])
+    return mailing_id
+
+
+def create_for_going(
+    tx: Transaction, texts: Mapping[str, str], event: int, *, default_lang: str, expires_at: datetime
+) -> int:
+    """A mailing to those who go to the event of that number, and to nobody else."""
+    how = {"default_lang": default_lang, "expires_at": expires_at, "event": event, "rank": 1, "plan_rank": GOING}
+    return _create(tx, texts, audience=Audience.GOING, **how)
 
 
 def widened(tx: Transaction, mailing_id: int, *, before: int | None = None) -> tuple[int, ...]:

@@ -39,6 +39,9 @@ mailings = Table(
     Column("rumors", Boolean, nullable=False, server_default="0"),
     # A drill's: only ever for one role holder (triggers see to it).
     Column("exercise", Boolean, nullable=False, server_default="0"),
+    # The number of the event it tells of, and the moment before which nobody is texted who is not going to it.
+    Column("event", Integer),
+    Column("areas_from", UtcDateTime),
     Column("default_lang", String(12), nullable=False),
     Column("state", String(12), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -48,9 +51,10 @@ mailings = Table(
     Column("next_seq", Integer, nullable=False),
     Column("planned_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
-    CheckConstraint("audience IN ('person', 'areas', 'receivers')", name="audience"),
+    CheckConstraint("audience IN ('person', 'areas', 'receivers', 'event', 'going')", name="audience"),
     CheckConstraint("audience <> 'person' OR contact_id IS NOT NULL", name="person"),
     CheckConstraint("audience <> 'receivers' OR follows_id IS NOT NULL", name="receivers"),
+    CheckConstraint("audience NOT IN ('event', 'going') OR event IS NOT NULL", name="event"),
     CheckConstraint("lane IN ('urgent', 'broadcast')", name="lane"),
     CheckConstraint("state IN ('planning', 'sending', 'finished', 'aborted')", name="state"),
 )
@@ -66,8 +70,17 @@ mailing_areas = Table(
     metadata,
     Column("mailing_id", BigId, ForeignKey("mailings.id"), primary_key=True),
     Column("area", String(60), primary_key=True),
-    # 0: the people of this area; 1: of a neighboring area, if they asked for their neighbors' alerts.
+    # 0: the people of this area; 1: of a neighboring area, if they asked for their neighbors' alerts. Of an event: its
+    # place on the route.
     Column("rank", Integer, nullable=False),
+)
+
+# The topics of an event: of its areas only those are texted who asked for one of them.
+mailing_topics = Table(
+    "mailing_topics",
+    metadata,
+    Column("mailing_id", BigId, ForeignKey("mailings.id"), primary_key=True),
+    Column("topic", String(12), primary_key=True),
 )
 
 texts = Table(

@@ -10,14 +10,28 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Row, String, Subquery, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningInsert
 
 from alerts.delivery import audience, discretion, mailings, switches, withholding
 from alerts.delivery.audience import People
 from alerts.delivery.ladder import DeliveryStatus
-from alerts.delivery.mailings import GOT_IT, NEIGHBORING, OWN_AREA, TOLD_OF_IT, Audience, MailingState
-from alerts.delivery.model import deliveries, mailing_areas, texts
+from alerts.delivery.mailings import GOING, GOT_IT, NEIGHBORING, OWN_AREA, TOLD_OF_IT, Audience, MailingState
+from alerts.delivery.model import deliveries, mailing_areas, mailing_topics, texts
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
 from alerts.store.agenda import Lane
@@ -32,9 +46,12 @@ Mailing = Row[Any]
 
 
 def plan(tx: Transaction, mailing_id: int) -> datetime | None:
-    """Do the task "plan": one page; when to go on (UTC), later while the network is paused, or None at the end."""
-    if _is_held(tx, mailing_id):
-        return tx.now + timedelta(seconds=HELD_SECONDS)
+    """Do the task "plan": one page; when to go on (UTC), later while the network is paused or until the areas of an
+    event may be texted, or None at the end.
+    """
+    until = _held_until(tx, mailing_id)
+    if until is not None:
+        return until
     return tx.now if plan_page(tx, mailing_id) else None
 
 
@@ -57,9 +74,18 @@ def plan_page(tx: Transaction, mailing_id: int) -> bool:
     return _end_rank(tx, mailing)
 
 
-def _is_held(tx: Transaction, mailing_id: int) -> bool:
-    held = select(mailing_rows.c.id).where(mailing_rows.c.id == mailing_id, mailing_rows.c.pausable, switches.paused())
-    return tx.conn.execute(held).first() is not None
+def _held_until(tx: Transaction, mailing_id: int) -> datetime | None:
+    """When to look again at a mailing of which nothing may be planned now; None for one that may be planned."""
+    row = mailing_rows.c
+    is_paused = and_(row.pausable, switches.paused())
+    is_early = and_(row.plan_rank >= OWN_AREA, row.areas_from > tx.now)
+    held = select(is_paused, row.areas_from).where(row.id == mailing_id, or_(is_paused, is_early))
+    found = tx.conn.execute(held).one_or_none()
+    if found is None:
+        return None
+    paused, areas_from = found
+    soon = tx.now + timedelta(seconds=HELD_SECONDS)
+    return soon if paused else areas_from
 
 
 def _insert_page(tx: Transaction, mailing: Mailing) -> list[int]:
@@ -72,7 +98,9 @@ def _insert_page(tx: Transaction, mailing: Mailing) -> list[int]:
         "page_size": _page_size(tx, mailing),
         **_whom(tx, mailing),
     }
-    page = _insertion(mailing.plan_rank, mailing.quiet, mailing.rumors)
+    is_event = mailing.audience == Audience.EVENT
+    rank = min(mailing.plan_rank, OWN_AREA) if is_event else mailing.plan_rank  # one statement for all of a route
+    page = _insertion(rank, mailing.quiet, mailing.rumors, topical=is_event)
     return list(tx.conn.execute(page, values).scalars())
 
 
@@ -82,6 +110,11 @@ def _page_size(tx: Transaction, mailing: Mailing) -> int:
 
 
 def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
+    if mailing.plan_rank == GOING:
+        return {"event": mailing.event}
+    if mailing.audience == Audience.EVENT:
+        (area,) = _areas(tx, mailing.id, mailing.plan_rank)
+        return {"area": area, "topics": _topics(tx, mailing.id)}
     if mailing.plan_rank in {GOT_IT, TOLD_OF_IT}:
         return {"follows": mailings.widened(tx, mailing.follows_id, before=mailing.id)}
     (area,) = _areas(tx, mailing.id, OWN_AREA)
@@ -91,9 +124,9 @@ def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
 
 
 @cache
-def _insertion(rank: int, quiet: bool, rumors: bool) -> ReturningInsert[int]:
+def _insertion(rank: int, quiet: bool, rumors: bool, *, topical: bool) -> ReturningInsert[int]:
     """The statement of a page, put together once, which takes half as long as writing a page does (measured)."""
-    page = _page(rank, quiet, rumors)
+    page = _page(rank, quiet, rumors, topical=topical)
     # Nearly everybody has the first of these; only who has not costs another look.
     keys: tuple[ColumnElement[str], ...] = (page.c.text_key, page.c.lang, bindparam("default_lang", type_=String))
     found = (select(texts.c.id).where(texts.c.mailing_id == MAILING, texts.c.lang == key) for key in keys)
@@ -105,8 +138,8 @@ def _insertion(rank: int, quiet: bool, rumors: bool) -> ReturningInsert[int]:
     return insert(deliveries).from_select(columns, rows).returning(deliveries.c.contact_id)
 
 
-def _page(rank: int, quiet: bool, rumors: bool) -> Subquery:
-    people = _people(rank, quiet, rumors).add_columns(discretion.text_key().label("text_key"))
+def _page(rank: int, quiet: bool, rumors: bool, *, topical: bool) -> Subquery:
+    people = _people(rank, quiet, rumors, topical=topical).add_columns(discretion.text_key().label("text_key"))
     # Behind the cursor only those come twice who are of another rank too. A text too many is worse than a look more.
     # The look is a value, not a NOT EXISTS: of that PostgreSQL makes a join with all that was planned so far.
     mine = deliveries.alias()  # the people of a follow-up are found among deliveries too
@@ -115,9 +148,13 @@ def _page(rank: int, quiet: bool, rumors: bool) -> Subquery:
     return people.where(planned.is_(None)).limit(bindparam("page_size", type_=Integer)).subquery()
 
 
-def _people(rank: int, quiet: bool, rumors: bool) -> People:
+def _people(rank: int, quiet: bool, rumors: bool, *, topical: bool) -> People:
     """Whom a mailing is for at the rank it is at, from its cursor on."""
     area, after = bindparam("area", type_=String), bindparam("after", type_=BigId)
+    if rank == GOING:
+        return audience.of_going(bindparam("event", type_=Integer), after)
+    if topical:
+        return audience.of_topics(area, bindparam("topics", type_=String, expanding=True), after)
     if rank in {GOT_IT, TOLD_OF_IT}:
         earlier = audience.receivers_of if rank == GOT_IT else audience.told_of
         return earlier(bindparam("follows", type_=BigId, expanding=True), after)
@@ -130,6 +167,11 @@ def _people(rank: int, quiet: bool, rumors: bool) -> People:
 def _areas(tx: Transaction, mailing_id: int, rank: int) -> list[str]:
     ranked = (mailing_areas.c.mailing_id == mailing_id, mailing_areas.c.rank == rank)
     return list(tx.conn.execute(select(mailing_areas.c.area).where(*ranked)).scalars())
+
+
+def _topics(tx: Transaction, mailing_id: int) -> list[str]:
+    mine = select(mailing_topics.c.topic).where(mailing_topics.c.mailing_id == mailing_id)
+    return list(tx.conn.execute(mine).scalars())
 
 
 def _end_rank(tx: Transaction, mailing: Mailing) -> bool:
@@ -146,6 +188,9 @@ def _end_rank(tx: Transaction, mailing: Mailing) -> bool:
 
 def _next_rank(tx: Transaction, mailing: Mailing) -> int | None:
     """The rank after the one that is planned; None when there is nobody else."""
+    if mailing.audience in {Audience.EVENT, Audience.GOING}:
+        following = max(mailing.plan_rank + 1, OWN_AREA)
+        return following if _areas(tx, mailing.id, following) else None
     if mailing.plan_rank == GOT_IT and _were_told(tx, mailing):
         return TOLD_OF_IT
     if mailing.plan_rank < OWN_AREA:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select, update
 
 from alerts.house import Transaction
-from alerts.people import contacts, duty, renewals, roles, signs, subscriptions
+from alerts.people import contacts, duty, goings, renewals, roles, signs, subscriptions, topics
 from alerts.people.contacts import NUMBER, Contact, ContactStatus
 from alerts.people.model import consents, invitations, strikes, suppressions
 from alerts.people.model import contacts as contact_rows
@@ -32,15 +32,15 @@ def opt_in(tx: Transaction, contact: Contact, words: str, disclosure: str, metho
 
 
 def opt_out(tx: Transaction, contact: Contact, words: str, method: str = BY_TEXT) -> None:
-    """Stop everything to this person at once: subscriptions end, duty ends, nothing is sent any more.
+    """Stop everything to this person at once: subscriptions and topics end, duty ends, they go to no event, and nothing
+    is sent any more.
 
     If they hold a role, the coordinators hear of it.
     """
     if contact.status is ContactStatus.ERASED:
         return
     _record(tx, contact, "opt_out", method, words, "")
-    subscriptions.leave_all(tx, contact.id)
-    renewals.forget(tx, contact.id)
+    _end_all_choices(tx, contact.id)
     duty.end(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.OPTED_OUT)
     if roles.holds_any(tx, contact.id):
@@ -55,7 +55,6 @@ def lapse(tx: Transaction, contact: Contact) -> None:
     """
     _record(tx, contact, "opt_out", BY_SILENCE, "", "")
     subscriptions.leave_all(tx, contact.id)
-    renewals.forget(tx, contact.id)
     contacts.forget_choices(tx, contact.id)
     tx.audit("consent.lapsed", BY_SILENCE, f"contact:{contact.id}")
 
@@ -80,11 +79,10 @@ def forget(tx: Transaction, contact: Contact) -> None:
     index = tx.conn.execute(select(contact_rows.c.number_index).where(contact_rows.c.id == contact.id)).scalar_one()
     if index is not None and not is_suppressed(tx, index):
         tx.conn.execute(insert(suppressions).values(number_index=index, since=tx.now))
-    subscriptions.leave_all(tx, contact.id)
+    _end_all_choices(tx, contact.id)
     tx.conn.execute(delete(consents).where(consents.c.contact_id == contact.id))
     tx.conn.execute(delete(invitations).where(invitations.c.contact_id == contact.id))
     tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
-    renewals.forget(tx, contact.id)
     signs.forget(tx, contact.id)
     if roles.holds_any(tx, contact.id):
         roles.announce_gone(tx, contact.id)
@@ -100,6 +98,14 @@ def is_suppressed(tx: Transaction, number_index: bytes) -> bool:
     """Whether the owner of this number asked to be forgotten and has not come back."""
     found = select(suppressions.c.since).where(suppressions.c.number_index == number_index)
     return tx.conn.execute(found).first() is not None
+
+
+def _end_all_choices(tx: Transaction, contact_id: int) -> None:
+    """Whoever comes back asks for places, events and topics anew."""
+    subscriptions.leave_all(tx, contact_id)
+    renewals.forget(tx, contact_id)
+    topics.turn_off(tx, contact_id)
+    goings.forget(tx, contact_id)
 
 
 def _lift_suppression(tx: Transaction, contact: Contact) -> None:

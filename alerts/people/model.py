@@ -115,6 +115,25 @@ subscriptions = Table(
     Index("ix_subscriptions_contact_id", "contact_id"),
 )
 
+# Who wants to hear of which kinds of events in their areas, apart from alerts.
+event_topics = Table(
+    "event_topics",
+    metadata,
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True),
+    Column("topic", String(12), primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    CheckConstraint("topic IN ('marches', 'runs', 'workshops', 'clinics')", name="topic"),
+)
+
+# Who goes to which event (by its number), until shortly after it.
+goings = Table(
+    "goings",
+    metadata,
+    Column("event", Integer, primary_key=True, autoincrement=False),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True),
+    Index("ix_goings_contact_id", "contact_id"),
+)
+
 members = Table(
     "members",
     metadata,

@@ -1,4 +1,6 @@
-"""Freshness: a number nobody tried lately, and words on the law no lawyer read lately, are not to be trusted."""
+"""Freshness: a number nobody tried lately, words on the law no lawyer read lately, and events nobody asked about lately
+are not to be trusted.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,15 @@ def stale_rights(network: Network, today: date) -> tuple[str, ...]:
     """The situations whose words no lawyer has read within 60 days, as far as anybody has noted."""
     entries = ((situation, network.rights.get(situation)) for situation in (BASICS, *SITUATIONS))
     return tuple(_stale(((situation, entry.checked if entry else None) for situation, entry in entries), today))
+
+
+def stale_events(network: Network, today: date) -> tuple[int, ...]:
+    """The numbers of events to come that nobody has noted checking within 60 days."""
+    return tuple(
+        event.number
+        for event in network.events
+        if event.ends.date() >= today and any(_stale([(str(event.number), event.checked)], today))
+    )
 
 
 def _stale(checked: Iterable[tuple[str, date | None]], today: date) -> Iterable[str]:

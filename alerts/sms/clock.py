@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from alerts.sms.phrasebook import Phrasebook
 
@@ -24,10 +24,31 @@ def local_time(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInfo,
 def hour_of_week(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInfo, now: datetime) -> str:
     """A moment of the coming week ("5p", "5:30p"), with the weekday in front ("Mon 9a") when it isn't today there."""
     local = moment.astimezone(zone)
-    clock = _clock(phrases, lang, "clock" if local.minute else "clock_hour", local)
+    clock = _short_clock(phrases, lang, local)
     if local.date() == now.astimezone(zone).date():
         return clock
     return f"{format_skeleton('E', local, locale=_locale(phrases, lang))} {clock}"
+
+
+def day_and_time(phrases: Phrasebook, lang: str, local: datetime) -> str:
+    """A time some days away, as the zone's clocks show it, with its day ("Sun Dec 13 8a")."""
+    return f"{_day(phrases, lang, local)} {_short_clock(phrases, lang, local)}"
+
+
+def day_and_times(phrases: Phrasebook, lang: str, first: datetime, last: datetime) -> str:
+    """From one time to another ("Sun Dec 13 8a-10:30a"), with both days where they differ."""
+    if first.date() == last.date():
+        return f"{day_and_time(phrases, lang, first)}-{_short_clock(phrases, lang, last)}"
+    return f"{day_and_time(phrases, lang, first)} - {day_and_time(phrases, lang, last)}"
+
+
+def _day(phrases: Phrasebook, lang: str, local: datetime) -> str:
+    (pattern,) = phrases.terms(lang, "grammar", "day")
+    return format_date(local.date(), pattern, locale=_locale(phrases, lang))
+
+
+def _short_clock(phrases: Phrasebook, lang: str, local: datetime) -> str:
+    return _clock(phrases, lang, "clock" if local.minute else "clock_hour", local)
 
 
 def _clock(phrases: Phrasebook, lang: str, form: str, local: datetime) -> str:

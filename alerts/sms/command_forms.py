@@ -8,6 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
+from alerts.sms import event_forms
 from alerts.sms.command_types import (
     Accept,
     Backup,
@@ -44,6 +45,7 @@ from alerts.sms.command_types import (
     Wrong,
 )
 from alerts.sms.dictation import read_send
+from alerts.sms.event_commands import Going, NotGoing
 from alerts.sms.folding import fold_words, listen
 from alerts.sms.help_commands import Detained, Discreet, Done, Rights, Seek, Take
 from alerts.sms.keywords import Keyword
@@ -186,6 +188,9 @@ WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
         Keyword.TAKE: _with_code(Take, _VOLUNTEERS_CODE),
         Keyword.DONE: _with_code(Done, _VOLUNTEERS_CODE),
         Keyword.DISCREET: _discreet,
+        Keyword.EVENTS: lambda rest, lang, phrases: event_forms.events(rest, lang, phrases, _places(rest, phrases)),
+        Keyword.GOING: event_forms.with_number(Going),
+        Keyword.NOT_GOING: event_forms.with_number(NotGoing),
         Keyword.REPORT: _with_words(Report),
         Keyword.WRONG: _wrong,
         Keyword.DUTY_ON: _duty_on,

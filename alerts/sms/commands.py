@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from alerts.sms import event_forms
 from alerts.sms.answers import read_answer
 from alerts.sms.command_forms import ALONE, WITH_REST
 from alerts.sms.command_types import (
@@ -49,6 +50,7 @@ from alerts.sms.command_types import (
     Words,
     Wrong,
 )
+from alerts.sms.event_commands import Announce, Event, Events, EventTopics, Going, NotGoing
 from alerts.sms.folding import Utterance, listen
 from alerts.sms.help_commands import Detained, Discreet, Done, Rights, Seek, Take
 from alerts.sms.keywords import Keyword, Sense
@@ -56,6 +58,7 @@ from alerts.sms.phrasebook import Phrasebook
 
 __all__ = [
     "Accept",
+    "Announce",
     "Answer",
     "AnswerWord",
     "Approve",
@@ -72,8 +75,12 @@ __all__ = [
     "DutyOff",
     "DutyOn",
     "Empty",
+    "Event",
+    "EventTopics",
+    "Events",
     "Fix",
     "Forget",
+    "Going",
     "Help",
     "Hold",
     "Join",
@@ -84,6 +91,7 @@ __all__ = [
     "Muddled",
     "Nearby",
     "Night",
+    "NotGoing",
     "Override",
     "Report",
     "Restore",
@@ -107,11 +115,12 @@ __all__ = [
 
 Reader = Callable[[Utterance, Phrasebook], Command | None]
 
-# A report or a draft may quote anybody, and "night alerts off" gives up the nights only.
+# A report or a draft may quote anybody, "night alerts off" gives up the nights only, and "no voy 472" is no answer.
 _BEFORE_REFUSALS = frozenset(
     {
         *(Keyword.REPORT, Keyword.SEND, Keyword.UPDATE, Keyword.FIX),
         *(Keyword.NIGHT, Keyword.NEARBY, Keyword.RUMORS, Keyword.BACKUP),
+        *(Keyword.EVENTS, Keyword.GOING, Keyword.NOT_GOING),
     }
 )
 
@@ -139,9 +148,11 @@ def _stop_word(heard: Utterance, phrases: Phrasebook) -> Command | None:
 
 def _before_refusals(heard: Utterance, phrases: Phrasebook) -> Command | None:
     found = _first(heard, phrases)
-    if found and found[0].keyword in _BEFORE_REFUSALS:
-        return _build(found[0], heard.after(found[1]), phrases)
-    return None
+    if found is None or found[0].keyword not in _BEFORE_REFUSALS:
+        return None
+    command = _build(found[0], heard.after(found[1]), phrases)
+    # Where events take place is asked in free words, and those may refuse all texts.
+    return None if isinstance(command, Events) and command.place else command
 
 
 def _refusal(heard: Utterance, phrases: Phrasebook) -> Command | None:
@@ -192,6 +203,11 @@ def _keyword_glued(heard: Utterance, phrases: Phrasebook) -> Command | None:
     return _build(sense, heard.text[: heard.tokens[-1].end - ending].strip(), phrases)
 
 
+def _number_glued(heard: Utterance, phrases: Phrasebook) -> Command | None:
+    parted = event_forms.glued(heard, phrases)
+    return None if parted is None else _keyword_first(parted, phrases)
+
+
 def _typo(heard: Utterance, phrases: Phrasebook) -> Command | None:
     sense = phrases.keywords.near(heard.folded()[0])
     if sense is None:
@@ -211,6 +227,7 @@ _READERS: tuple[Reader, ...] = (
     _keyword_first,
     _keyword_last,
     _keyword_glued,
+    _number_glued,
     _typo,
 )
 

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from alerts.sms.catalog import CatalogError, Language
 from alerts.sms.folding import fold_words
+from config.network_events import TOPICS
 
 
 class Keyword(StrEnum):
@@ -62,6 +63,9 @@ class Keyword(StrEnum):
     TAKE = "take"
     DONE = "done"
     DISCREET = "discreet"
+    EVENTS = "events"
+    GOING = "going"
+    NOT_GOING = "not_going"
 
 
 # Twilio acts on these before we do, whatever we think of them (reference: Twilio, "Advanced Opt-Out").
@@ -106,6 +110,8 @@ class KeywordTable:
     switches: Mapping[str, bool]  # without spaces
     code_words: frozenset[str]
     duration_words: frozenset[str]  # what hours are called, and what stands in front of their number
+    event_words: frozenset[str]  # what stands in front of the number of an event
+    event_topics: Mapping[tuple[str, ...], str]
 
     def whole(self, words: Sequence[str]) -> Sense | None:
         """The sense of a text that is nothing but a keyword."""
@@ -161,6 +167,8 @@ def keyword_table(languages: Iterable[Language]) -> KeywordTable:
         switches=MappingProxyType(_switches(catalogs)),
         code_words=_words(catalogs, "code_word"),
         duration_words=_words(catalogs, "duration_word"),
+        event_words=_words(catalogs, "event_word"),
+        event_topics=MappingProxyType(_event_topics(catalogs)),
     )
 
 
@@ -198,6 +206,16 @@ def _switches(catalogs: Sequence[Language]) -> dict[str, bool]:
         for key in ("on", "off")
         for term in _terms(language, "switch", key)
     }
+
+
+def _event_topics(catalogs: Sequence[Language]) -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for language in catalogs:
+        for topic in TOPICS:
+            for term in _terms(language, "event_topic", topic):
+                if found.setdefault(term, topic) != topic:
+                    raise CatalogError(language.file, f"event_topic/{topic}", f'"{" ".join(term)}" is taken')
+    return found
 
 
 def _one_slip(word: str, keyword: str) -> bool:

@@ -1,4 +1,4 @@
-"""The web: the provider's webhooks, the public pages and feeds, health, and the simulated phones."""
+"""The web: the provider's webhooks, the public pages, feeds and calendar, health, and the simulated phones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import Flask
 
 from alerts.delivery.receipts import Keep
 from alerts.house import House
+from alerts.web.calendar import calendar
 from alerts.web.errors import answer_errors
 from alerts.web.health import health
 from alerts.web.keeping import LifeSpan
@@ -39,6 +40,7 @@ def build_web(
     pages = open_pages(house.network)
     app.register_blueprint(webhooks(house, keep_receipt))
     app.register_blueprint(public(house, pages, life_spans))
+    app.register_blueprint(calendar(house, pages))
     app.register_blueprint(health(house, queue_answers))
     if house.settings.simulated:
         app.register_blueprint(phones(house.settings))

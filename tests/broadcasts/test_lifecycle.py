@@ -50,6 +50,8 @@ def test_cap_terms() -> None:
         BroadcastKind.EXPIRY: MessageType.CANCEL,
         BroadcastKind.NOTICE: MessageType.ALERT,
         BroadcastKind.DRILL: MessageType.ALERT,
+        BroadcastKind.EVENT: MessageType.ALERT,
+        BroadcastKind.REMINDER: MessageType.UPDATE,
     }
     assert [kind for kind in BroadcastKind if cap.status(kind) is CapStatus.EXERCISE] == [BroadcastKind.DRILL]
     assert cap.certainty(BroadcastKind.ALERT, 1) is Certainty.OBSERVED

@@ -11,7 +11,7 @@ import pytest
 from config.network import NetworkError, load_network
 
 HARBOR = Path(__file__).parent.parent / "networks" / "harbor"
-NETWORK, AREAS, RESOURCES = "network.toml", "areas.toml", "resources.toml"
+NETWORK, AREAS, RESOURCES, EVENTS = "network.toml", "areas.toml", "resources.toml", "events.toml"
 
 # file, what is replaced (a pattern), by what, and what the error must say: its key and a part of its reason
 BROKEN = {
@@ -208,6 +208,62 @@ BROKEN = {
         "always open has none",
     ),
     "rights in a situation nobody can name": (RESOURCES, r"rights\.work", "rights.boat", "rights.boat", "should be"),
+    "reminders by night": (NETWORK, r"\Z", '\n[events]\nday_before_at = "22:00"\n', "events.day_before_at", "quiet"),
+    "an event without a source": (EVENTS, r"source = .*\n", "", "events.0.source", "required"),
+    "an event that nobody dates": (EVENTS, r"starts = .*\n", "", "events.0.starts", "required"),
+    "a start that is no time": (
+        EVENTS,
+        '"2026-12-05 09:00"',
+        '"Saturday"',
+        "events.0.starts",
+        "must be a day and a time",
+    ),
+    "a start on no day": (EVENTS, "2026-12-05 09:00", "2026-02-30 09:00", "events.0.starts", "day"),
+    "an event with two numbers": (EVENTS, "number = 8", "number = 7", "events.1.number", "two of 7"),
+    "an event without a number": (EVENTS, "number = 8", "number = 0", "events.1.number", "greater than or equal"),
+    "an event that ends before it begins": (EVENTS, "2026-12-05 12:00", "2026-12-05 08:00", "events.0.ends", "later"),
+    "an event of an unknown kind": (EVENTS, '"run"', '"raid"', "events.1.kind", "'march'"),
+    "an event with an unknown topic": (EVENTS, r'"clinics"\]', '"parties"]', "events.0.topics.1", "'marches'"),
+    "an event with an unknown status": (
+        EVENTS,
+        'host = "Faro"',
+        'host = "Faro"\nstatus = "maybe"',
+        "events.0.status",
+        "'planned'",
+    ),
+    "an event without a title in the default language": (
+        EVENTS,
+        r'es = "Taller[^"]*", ',
+        "",
+        "events.0.titles",
+        "(es)",
+    ),
+    "a title in another language": (EVENTS, r'en = "Rights', 'ko = "권리', "events.0.titles.ko", "offered"),
+    "too long a title": (EVENTS, "Rights workshop", "W" * 45, "events.0.titles.en", "44"),
+    "an event nowhere": (EVENTS, r'area = "old-harbor"\n', "", "events.0", "either an area or a route"),
+    "an event here and there": (
+        EVENTS,
+        r"(route = .*)",
+        r'\1\narea = "old-harbor"',
+        "events.1",
+        "either an area or a route",
+    ),
+    "a route of one area": (EVENTS, r"route = .*", 'route = ["old-harbor"]', "events.1.route", "no route"),
+    "a route that comes back": (
+        EVENTS,
+        r"route = .*",
+        'route = ["old-harbor", "mill-hill", "old-harbor"]',
+        "events.1.route",
+        "twice",
+    ),
+    "a route through nowhere": (EVENTS, '"mill-hill"', '"atlantis"', "events.1.route", "no area atlantis"),
+    "an event in an unknown area": (
+        EVENTS,
+        'area = "old-harbor"',
+        'area = "nowhere"',
+        "events.0.area",
+        "no area nowhere",
+    ),
     "rights that a language lacks": (RESOURCES, r', en = "At work[^}]*}', " }", "rights.work.words", "every language"),
 }
 
@@ -215,7 +271,7 @@ BROKEN = {
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_folder_is_refused_with_file_key_and_reason(kind: str, tmp_path: Path) -> None:
     name, pattern, replacement, key, reason = BROKEN[kind]
-    folder = _copy(tmp_path)
+    folder = copied(tmp_path)
     file = folder / name
     before = file.read_text(encoding="utf-8")
     after = re.sub(pattern, replacement, before, count=1)
@@ -231,18 +287,25 @@ def test_a_broken_folder_is_refused_with_file_key_and_reason(kind: str, tmp_path
 
 @pytest.mark.parametrize("name", [NETWORK, AREAS, RESOURCES])
 def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
-    folder = _copy(tmp_path)
+    folder = copied(tmp_path)
     (folder / name).unlink()
     with pytest.raises(NetworkError, match=rf"^{re.escape(name)}: file: is missing$"):
         load_network(folder)
 
 
+def test_a_town_without_events_needs_no_file_of_them(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / EVENTS).unlink()
+    assert load_network(folder).events == ()
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
-    folder = _copy(tmp_path)
+    folder = copied(tmp_path)
     (folder / AREAS).write_bytes(b"\xff\xfe\x00")
     with pytest.raises(NetworkError, match=r"^areas\.toml: file: can't be read"):
         load_network(folder)
 
 
-def _copy(tmp_path: Path) -> Path:
+def copied(tmp_path: Path) -> Path:
+    """The folder of the invented town, to be broken."""
     return Path(shutil.copytree(HARBOR, tmp_path / "town"))

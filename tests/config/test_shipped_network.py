@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import time
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -49,6 +50,24 @@ def test_the_places_in_the_middle_are_known_by_their_corners(city: Network, slug
     assert area.aliases
     assert area.landmarks
     assert area.crossings
+
+
+def test_the_shipped_run_is_an_example_that_nobody_can_take_for_real(city: Network) -> None:
+    (run,) = city.events
+    assert run.areas[0] == "koreatown"
+    assert run.areas[-1] in {slug for slug in city.area_by_slug if "Placita Olvera" in city.area_by_slug[slug].aliases}
+    assert all(after in city.area_by_slug[before].neighbors for before, after in pairwise(run.areas))
+    assert set(run.titles) == set(city.languages.offered)
+    assert tuple(re.split(" & ", run.place.lower())) in city.area_by_slug["koreatown"].crossings
+    assert "example" in f"{run.host} {run.source}".lower()
+    assert run.checked is None
+    assert city.without_unchecked_events().events == ()
+
+
+def test_what_somebody_checked_is_for_real(town: Network) -> None:
+    assert [event.number for event in town.events] == [7, 8]
+    assert [event.number for event in town.without_unchecked_events().events] == [7]
+    assert [event.told_to for event in town.events] == [("workshops", "clinics"), ("runs",)]
 
 
 def test_neighbors_name_each_other(city: Network) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.sms.clock import local_time
+from alerts.sms.clock import day_and_time, day_and_times, local_time
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import odd_characters
 
@@ -42,3 +42,19 @@ def test_never_leaves_gsm7(phrases: Phrasebook) -> None:
 def test_follows_daylight_saving_time(phrases: Phrasebook) -> None:
     winter = datetime(2026, 12, 1, 20, 0, tzinfo=UTC)
     assert local_time(phrases, "en", winter, ZONE, winter) == "12:00p"
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "last", "told"),
+    [
+        ("en", "2026-12-13 08:00", "2026-12-13 10:30", "Sun Dec 13 8a-10:30a"),
+        ("es", "2026-12-13 08:00", "2026-12-13 10:30", "dom 13 dic 8a-10:30a"),
+        ("ko", "2026-12-13 08:00", "2026-12-13 10:30", "12/13(일) 08시-10:30"),
+        ("en", "2026-12-31 19:00", "2027-01-01 00:30", "Thu Dec 31 7p - Fri Jan 1 12:30a"),
+        ("tl", "2026-12-13 12:00", "2026-12-13 13:00", "Sun Dec 13 12p-1p"),
+    ],
+)
+def test_what_is_some_days_away_has_its_day(phrases: Phrasebook, lang: str, first: str, last: str, told: str) -> None:
+    begins, ends = datetime.fromisoformat(first), datetime.fromisoformat(last)
+    assert day_and_times(phrases, lang, begins, ends) == told
+    assert told.startswith(day_and_time(phrases, lang, begins))

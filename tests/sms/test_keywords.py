@@ -59,6 +59,7 @@ NAMES = {
     Keyword.YES: "Answer",
     Keyword.NO: "Answer",
     Keyword.UNSURE: "Answer",
+    Keyword.NOT_GOING: "NotGoing",
     **dict.fromkeys(HELP, "Seek"),
 }
 

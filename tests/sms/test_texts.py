@@ -8,9 +8,24 @@ from collections.abc import Mapping
 import pytest
 
 from alerts.sms.command_forms import HELP
-from alerts.sms.commands import Detained, Discreet, Help, Rights, Seek, Stop, parse
+from alerts.sms.commands import (
+    Announce,
+    Detained,
+    Discreet,
+    Event,
+    Events,
+    EventTopics,
+    Going,
+    Help,
+    NotGoing,
+    Rights,
+    Seek,
+    Stop,
+    parse,
+)
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure, odd_characters
+from config.network_events import TOPICS
 
 LANGUAGES = ("en", "es", "ko")
 ORGANIZATION = {"en": "KtownAlert", "es": "AlertaKtown", "ko": "K타운"}
@@ -20,6 +35,11 @@ AREAS = {
     "ko": "코리아타운, 이스트 할리우드, 웨스트레이크",
 }
 AREA = {"en": "Koreatown", "es": "Koreatown", "ko": "코리아타운"}
+TITLE = {
+    "en": "Koreatown to Placita Olvera run",
+    "es": "Carrera Koreatown a Placita Olvera",
+    "ko": "올베라 광장까지 달리기",
+}
 CLOCK = {"en": "10:42a", "es": "10:42a", "ko": "10:42"}
 LEGAL = "888-624-4752"
 # What is told whole by three segments at most; everything else a person gets fits two.
@@ -106,6 +126,11 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "phone": "+12135550142",
         "opening": phrases.say(lang, "discreet.opening.1"),
         "kind": phrases.say(lang, "aid.kind.support"),
+        "title": TITLE[lang],
+        "route": " > ".join(AREAS[lang].split(", ")),
+        "host": "Koreatown Neighborhood Runners",
+        "topics": ", ".join(phrases.say(lang, f"event.topic.{topic}") for topic in TOPICS),
+        "texts": "",
     }
 
 
@@ -234,6 +259,38 @@ def test_the_answer_to_help_names_every_kind_of_help_by_a_word_that_works(phrase
 def test_the_rights_topics_named_have_a_text_and_can_be_texted(phrases: Phrasebook, lang: str, topic: str) -> None:
     assert f"rights.{topic}" in phrases.keys
     assert phrases.say(lang, f"rights.topic.{topic}") in phrases.terms(lang, "topic", topic)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("topic", TOPICS)
+def test_the_topics_of_events_named_can_be_texted(phrases: Phrasebook, lang: str, topic: str) -> None:
+    assert phrases.say(lang, f"event.topic.{topic}") in phrases.terms(lang, "event_topic", topic)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_words_that_texts_about_events_tell_people_to_send_work(phrases: Phrasebook, lang: str) -> None:
+    told = {**facts(phrases, lang), "number": 12}
+    off, on = {"en": ("OFF", "ON"), "es": ("NO", "SI"), "ko": ("끄기", "켜기")}[lang]
+    events, going, not_going = (
+        phrases.terms(lang, "keyword", word)[0].upper() for word in ("events", "going", "not_going")
+    )
+    for key, word, command in (
+        ("event.reply_going", f"{going} 12", Going),
+        ("event.reply_not_going", f"{not_going} 12", NotGoing),
+        ("event.off", f"{events} {off}", EventTopics),
+        ("event.turn_on", f"{events} {on}", EventTopics),
+        ("event.topics_on", f"{events} {off}", EventTopics),
+        ("event.going", f"{not_going} 12", NotGoing),
+        ("event.unknown", events, Events),
+    ):
+        assert word in phrases.say(lang, key, **told), key
+        assert isinstance(parse(word, phrases), command), key
+    about = phrases.say(lang, "event.reply_more", number=12)
+    assert isinstance(parse(re.split(r"[:.] ?", about.strip("."))[-1], phrases), Event)
+    unsent = phrases.say(lang, "coordinator.event_unsent", number=12)
+    announce = re.search(r"\w+ 12 \w+", unsent)
+    assert announce is not None
+    assert isinstance(parse(announce[0], phrases), Announce)
 
 
 def test_no_text_claims_that_a_place_is_safe(phrases: Phrasebook) -> None:

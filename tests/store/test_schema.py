@@ -15,6 +15,8 @@ from alerts.people.model import renewals
 from alerts.store import schema
 from alerts.store.database import Database, metadata, open_database
 from tests.store.lawless import (
+    LATER,
+    NOW,
     SIGNER,
     WRITER,
     alert_sql,
@@ -102,6 +104,39 @@ def test_what_is_stored_survives_that_a_table_is_made_anew(database_url: str) ->
     schema.downgrade(database, "0005")
     assert laws_of(database) == fresh
     database.close()
+
+
+def test_mailings_survive_that_they_learn_of_events(database_url: str) -> None:
+    """And what points at them; on the way back only those of events are lost."""
+    database = open_database(database_url)
+    schema.upgrade(database, "0009")
+    fresh = laws_of(database)
+    with lawless_engine(database_url, "guarded") as engine, engine.begin() as conn:
+        people_reports_and_answers(conn)
+        area = insert_sql("mailing_areas", {"mailing_id": 1, "area": "here", "rank": 0})
+        run_all(conn, (mailing(1), area, notice(id=5, mailing_id=1, approved_by=SIGNER)))
+    schema.upgrade(database)
+    with lawless_engine(database_url, "guarded") as engine, engine.begin() as conn:
+        told = {"approved_by": SIGNER, "facts": "{}"}
+        topic = insert_sql("mailing_topics", {"mailing_id": 3, "topic": "runs"})
+        run_all(conn, (mailing(2, audience="going", event=12), mailing(3, audience="event", event=12), topic))
+        run_all(conn, (notice(id=6, kind="reminder", mailing_id=2), notice(id=7, kind="event", mailing_id=3, **told)))
+        assert conn.execute(text("SELECT event, areas_from FROM mailings WHERE id = 1")).one() == (None, None)
+    schema.downgrade(database, "0009")
+    with database.read() as conn:
+        assert conn.execute(text("SELECT id FROM mailings")).scalars().all() == [1]
+        assert conn.execute(text("SELECT id, mailing_id FROM broadcasts")).all() == [(5, 1)]
+        assert conn.execute(text("SELECT mailing_id FROM mailing_areas")).scalars().all() == [1]
+    assert laws_of(database) == fresh
+    database.close()
+
+
+def mailing(number: int, **changed: object) -> str:
+    """An INSERT of a mailing."""
+    plan = {"plan_rank": 0, "plan_cursor": 0, "next_seq": 1, "default_lang": "en", "state": "planning"}
+    columns = {"id": number, "reference": f"m{number}", "audience": "areas", "lane": "broadcast", **plan, **changed}
+    when = {"created_at": str(NOW), "expires_at": str(LATER)}
+    return insert_sql("mailings", {**columns, "pausable": True, **when}).replace("True", "TRUE")
 
 
 def notice(**changed: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 
 from alerts.house import utc_now
 from tests.house import HARBOR, MORNING, Clock, make_house
-from workers.doctor import DoctorError, compare_clocks, look_at_help
+from workers.doctor import DoctorError, compare_clocks, look_at_events, look_at_help
 
 
 @pytest.mark.postgres
@@ -43,6 +43,29 @@ def test_numbers_that_were_checked_once_can_wait(tmp_path: Path) -> None:
     checked = tuple(one for one in house.network.resources if one.checked)
     old = replace(house, network=replace(house.network, resources=checked), clock=Clock(MORNING + timedelta(days=90)))
     assert [finding.can_wait for finding in look_at_help(old, is_rehearsal=False)] == [True, True]
+    house.database.close()
+
+
+def test_events_that_nobody_checked_lately_are_named(tmp_path: Path) -> None:
+    """Those to come; what is over is nobody's concern any more."""
+    house = make_house(f"sqlite:///{tmp_path}/avisa.sqlite3", network_folder=HARBOR)
+    named = {}
+    for day in (
+        datetime(2026, 11, 25, tzinfo=UTC),
+        datetime(2026, 12, 6, tzinfo=UTC),
+        datetime(2026, 12, 8, tzinfo=UTC),
+    ):
+        found = list(look_at_events(replace(house, clock=Clock(day)), house.network, is_rehearsal=False))
+        named[day.day] = [finding.sentence for finding in found]
+        assert all(finding.can_wait and not finding.ok for finding in found)
+    sentence = (
+        "nobody has noted checking these events within 60 days: 8; those that were never checked are told to nobody"
+    )
+    assert named == {25: [sentence], 6: [sentence], 8: []}
+    long_ago = replace(house, clock=Clock(datetime(2026, 2, 1, tzinfo=UTC)))
+    older = [event.model_copy(update={"checked": date(2025, 11, 1)}) for event in house.network.events]
+    (stale,) = look_at_events(long_ago, replace(house.network, events=tuple(older)), is_rehearsal=True)
+    assert stale.sentence.endswith("within 60 days: 7, 8")
     house.database.close()
 
 

@@ -8,18 +8,21 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from alerts.broadcasts import asked_places, updates
-from alerts.broadcasts.model import broadcasts, countersigns, inquiries
-from alerts.delivery import direct, tallies
+from alerts.broadcasts.model import broadcasts, countersigns, events, inquiries
+from alerts.delivery import direct, planning, tallies
+from alerts.delivery.mailings import create_for_event
 from alerts.delivery.model import deliveries, mailings, withheld
 from alerts.delivery.model import tallies as tally_rows
+from alerts.house import Transaction
 from alerts.people import contacts, reachability
-from alerts.people.model import strikes
+from alerts.people.model import goings, strikes
 from alerts.reports import drills, records
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, confirmations, reports
-from alerts.resources import calls
+from alerts.resources import calendar, calls
 from alerts.resources.calls import Ending
 from alerts.resources.model import calls as call_rows
+from tests.occasions import entry, with_events
 from tests.reports.cast import Cast
 from tests.workers.shift import Shift
 from workers import housekeeping
@@ -165,6 +168,38 @@ def test_whose_call_it_was_is_forgotten_in_a_day_and_that_there_was_one_later(sh
     assert calls_left(shift) == {("closed", False), ("waiting", True)}
     shift.clock.forward(timedelta(days=90).total_seconds())
     assert calls_left(shift) == {("waiting", True)}
+
+
+def test_who_went_to_an_event_is_forgotten_a_day_after_it(shift: Shift) -> None:
+    """Nobody is left who was texted about it, in whatever order; what was told of it is kept a while longer."""
+    house = with_events(shift.house, entry(starts="2026-03-12 08:00", ends="2026-03-12 10:00"))
+    (number,) = shift.residents(1)
+    with house.transaction() as tx:
+        person, occasion = contacts.find(tx, number), calendar.find(tx, 12)
+        assert person is not None
+        assert occasion is not None
+        calendar.go(tx, person.id, occasion)
+        for going_first in (False, True):
+            end = occasion.facts.starts_at(house.network.timezone)
+            how = {"default_lang": "en", "expires_at": end, "areas_from": None, "limited": False}
+            mailings_to = mailings_about(tx, going_first=going_first, **how)
+            while planning.plan_page(tx, mailings_to):
+                pass
+        assert len(tx.conn.execute(select(deliveries)).all()) == 1
+    times = {}
+    for hours in (0, 75, 24 * 80, 24 * 10):
+        shift.clock.forward(timedelta(hours=hours).total_seconds())
+        with house.transaction() as tx:
+            housekeeping.tidy(tx, 0)
+            tables = (goings, deliveries, events)
+            times[hours] = [len(tx.conn.execute(select(table)).all()) for table in tables]
+    assert times == {0: [1, 1, 1], 75: [0, 0, 1], 24 * 80: [0, 0, 1], 24 * 10: [0, 0, 0]}
+
+
+def mailings_about(tx: Transaction, **how: object) -> int:
+    """A mailing about event 12 along its route."""
+    words = {"en": "EVENT 12"}
+    return create_for_event(tx, words, 12, ("koreatown",), ("runs",), **how)  # type: ignore[arg-type]
 
 
 def calls_left(shift: Shift) -> set[tuple[str, bool]]:

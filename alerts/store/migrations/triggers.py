@@ -118,6 +118,13 @@ CHANGED_BEHIND_THEM = f"""
     {ANOTHER_BROADCAST} OR COALESCE(NEW.facts, '') <> COALESCE(OLD.facts, '')
     OR OLD.overridden_at IS NOT NULL AND (NEW.overridden_at IS NULL OR NEW.overridden_at <> OLD.overridden_at)
 """
+# A reminder is the clock's word to those who asked for it, and to nobody else.
+ONE_PERSON_AND_NO_REMINDER = f"NEW.kind <> 'reminder' AND {ONE_PERSON}"
+ONE_PERSON_IN_NO_EMERGENCY_AND_NO_REMINDER = f"NEW.kind <> 'reminder' AND {ONE_PERSON_IN_NO_EMERGENCY}"
+A_REMINDER_TO_OTHERS = """
+    NEW.kind = 'reminder' AND NOT EXISTS (
+        SELECT 1 FROM mailings m WHERE m.id = NEW.mailing_id AND m.audience = 'going')
+"""
 CODE_OF_NO_DRAFT = """
     NOT EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = NEW.broadcast_id AND b.status = 'draft'
                 AND b.created_by = NEW.contact_id)
@@ -211,6 +218,22 @@ OVERRIDE_LAWS = (
     Law("override_code", "overrides", "INSERT", CODE_OF_NO_DRAFT, "an override code is for the author of a draft"),
 )
 REPLACED_BY_OVERRIDES = tuple(law for law in LAWS if law.name in {one.name for one in OVERRIDE_LAWS})
+
+# Since events there are, these hold in the place of the laws of the same names, and beside the others.
+EVENT_LAWS = (
+    Law("two_persons_insert", "broadcasts", "INSERT", ONE_PERSON_AND_NO_REMINDER, "a broadcast needs two persons"),
+    Law("two_persons_update", "broadcasts", "UPDATE", ONE_PERSON_IN_NO_EMERGENCY_AND_NO_REMINDER,
+        "a broadcast needs two persons"),
+    Law("reminder_insert", "broadcasts", "INSERT", A_REMINDER_TO_OTHERS, "a reminder is for who asked for it"),
+    Law("reminder_update", "broadcasts", "UPDATE", A_REMINDER_TO_OTHERS, "a reminder is for who asked for it"),
+    Law("going_mailing", "mailings", "UPDATE",
+        "OLD.audience = 'going' AND (NEW.audience <> 'going' OR NEW.event <> OLD.event OR NEW.event IS NULL)",
+        "a reminder is for who asked for it"),
+)  # fmt: skip
+REPLACED_BY_EVENTS = (
+    next(law for law in LAWS if law.name == "two_persons_insert"),
+    next(law for law in OVERRIDE_LAWS if law.name == "two_persons_update"),
+)
 
 
 def create_statements(dialect: str, laws: Sequence[Law] = LAWS) -> list[str]:
