@@ -12,6 +12,7 @@ from pathlib import Path
 
 from alerts.house import LOCALES, House, hand_over_nothing
 from alerts.places.gazetteer import Gazetteer
+from alerts.reports import sighting
 from alerts.sms.phrasebook import Phrasebook, load_phrasebook
 from alerts.store import schema
 from alerts.store.agenda import TaskRef
@@ -69,6 +70,15 @@ def _migrate(database: Database) -> None:
         if schema.is_current(conn):
             return
     schema.upgrade(database)
+
+
+@cache
+def ready_to_read() -> None:
+    """Build what reading a sighting needs, as a process does before it answers anybody.
+
+    It takes seconds: within a test's first transaction PostgreSQL may take them for a hang.
+    """
+    sighting.prepare(phrases_of(), gazetteer_of(), network_of().timezone)
 
 
 @cache

@@ -107,11 +107,13 @@ def _wrong_code(tx: Transaction, contact_id: int) -> Reply:
         _report_misses(tx, killed)
     if to_decide.outcome is signs.Outcome.KILLED and to_decide.subject_id is not None:
         _warn(tx, contact_id, to_decide.subject_id, signs.MISSES)
+    is_to_decide = to_decide.outcome is not signs.Outcome.UNKNOWN  # of something real, whatever else stands
     if killed or to_decide.outcome is signs.Outcome.KILLED:
-        return Reply("verify.code_dead", _drill_of(tx, killed), mattered=False)
-    is_asked = any(ask.is_open for ask in may_mean) or to_decide.outcome is signs.Outcome.MISSED
-    key = "verify.wrong_code" if is_asked else "verify.no_question"
-    return Reply(key, _drill_of(tx, may_mean), mattered=False)
+        return Reply("verify.code_dead", None if is_to_decide else _drill_of(tx, killed), mattered=False)
+    standing = [ask for ask in may_mean if ask.is_open]
+    if not standing and not is_to_decide:
+        return Reply("verify.no_question", mattered=False)
+    return Reply("verify.wrong_code", None if is_to_decide else _drill_of(tx, standing), mattered=False)
 
 
 def _drill_of(tx: Transaction, meant: Sequence[Ask]) -> Report | None:

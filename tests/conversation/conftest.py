@@ -9,7 +9,13 @@ import pytest
 from alerts.house import House
 from tests.conversation.phones import Town
 from tests.conversation.years import NOON, Years
-from tests.house import Clock, make_house
+from tests.house import Clock, make_house, ready_to_read
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reading() -> None:
+    """Whoever texts is read at once."""
+    ready_to_read()
 
 
 @pytest.fixture

@@ -127,6 +127,16 @@ def test_wrong_codes_in_a_drill_are_warned_of_as_a_part_of_it(exercise: Exercise
         assert is_marked(phone.received()[-1])
 
 
+def test_after_a_drill_nothing_of_a_verifiers_is_taken_for_a_part_of_it(exercise: Exercise) -> None:
+    exercise.begins()
+    exercise.first.says("DRILL OFF")
+    taken = {code_in(phone, ASK_CODE) for phone in exercise.verifiers}
+    wrong = next(code for code in ("123", "456", "789", "159") if code not in taken)
+    answer = exercise.verifiers[0].says(f"Y {wrong}")
+    assert "no open question" in answer
+    assert not is_marked(answer)
+
+
 def test_a_guess_that_may_mean_something_real_is_warned_of_as_real(exercise: Exercise) -> None:
     """The same codes kill a drill's question, which a real report has ended, and the real one."""
     exercise.begins()

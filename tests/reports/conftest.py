@@ -10,9 +10,15 @@ from alerts.house import House
 from alerts.places.gazetteer import Gazetteer
 from alerts.sms.phrasebook import Phrasebook
 from config.network import Network
-from tests.house import Clock, gazetteer_of, make_house, network_of, phrases_of
+from tests.house import Clock, gazetteer_of, make_house, network_of, phrases_of, ready_to_read
 from tests.reports.cast import Cast
 from tests.reports.exercise import Drill
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reading() -> None:
+    """Whoever texts is read at once."""
+    ready_to_read()
 
 
 @pytest.fixture(scope="session")
