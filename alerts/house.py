@@ -110,13 +110,20 @@ def open_house(
     Raises NetworkError, CatalogError, SettingsError or HouseError, each naming the file or variable at fault.
     """
     network = load_network(settings.network_folder)
-    phrases = load_phrasebook(LOCALES, network.languages.default)
-    unspoken = set(network.languages.offered) - set(phrases.languages)
-    if unspoken:
-        raise HouseError(f"network.toml: languages.offered: there is no catalog for {', '.join(sorted(unspoken))}")
+    phrases = load_phrasebook(LOCALES, network.languages.default, network.languages.approved_drafts)
+    _refuse_unspoken(network, phrases)
     vault = _open_vault(settings)
     database = open_database(settings.database_url)
     return House(settings, network, database, vault, phrases, Gazetteer(network), hand_over, clock)
+
+
+def _refuse_unspoken(network: Network, phrases: Phrasebook) -> None:
+    unspoken = sorted(set(network.languages.offered) - set(phrases.languages))
+    if drafts := [code for code in unspoken if code in phrases.drafts]:
+        reason = "is a draft; put it into languages.approved_drafts once a native reader has approved it"
+        raise HouseError(f"network.toml: languages.offered: {', '.join(drafts)} {reason}")
+    if unspoken:
+        raise HouseError(f"network.toml: languages.offered: there is no catalog for {', '.join(unspoken)}")
 
 
 def _open_vault(settings: Settings) -> Vault:

@@ -18,7 +18,6 @@ from alerts.broadcasts.leaving import life_from_now
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.model import broadcasts
 from alerts.broadcasts.records import Broadcast
-from alerts.broadcasts.wording import without_costly_accents
 from alerts.delivery import direct, switches, withholding
 from alerts.delivery.mailings import MailingState
 from alerts.delivery.model import mailings
@@ -26,6 +25,7 @@ from alerts.house import Transaction
 from alerts.people import contacts, daily_limit
 from alerts.people.contacts import Contact
 from alerts.sms.clock import local_time
+from alerts.sms.lettering import lettered
 from alerts.sms.segments import measure
 
 PEOPLE: Final = 100  # in one transaction
@@ -89,7 +89,8 @@ def _body(tx: Transaction, person: Contact, kept_back: Sequence[Broadcast]) -> s
     alerts.sort(key=lambda one: (not one.is_over, one.created_at), reverse=True)
     notices, body = len(kept_back) - len(alerts), ""
     for named in range(len(alerts), -1, -1):
-        body = without_costly_accents(_text(tx, person, alerts, named, notices))
+        words = _text(tx, person, alerts, named, notices)
+        body = lettered(tx.phrases, person.lang, words, tx.network.languages.drop_accents)
         if measure(body).segments <= SEGMENTS:
             break
     return body

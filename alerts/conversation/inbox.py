@@ -14,6 +14,7 @@ from alerts.reports.plates import drop_plates
 from alerts.sms import commands
 from alerts.sms.commands import Command
 from alerts.sms.folding import readable
+from alerts.sms.lettering import lettered
 from alerts.sms.numbers import InvalidNumber, is_person_number, parse_number
 from alerts.store.database import TRANSIENT
 
@@ -93,6 +94,15 @@ def _converse(tx: Transaction, contact: Contact, text: _Text) -> Reply:
     lang = text.command.lang
     if lang in tx.network.languages.offered and lang != contact.lang:
         turn = turn.in_language(lang)
+    reply = _answered(turn, text)
+    if reply.text is None:
+        return reply
+    # The answer may have changed the language it is in.
+    lang = contacts.get(tx, contact.id).lang
+    return replace(reply, text=lettered(tx.phrases, lang, reply.text, tx.network.languages.drop_accents))
+
+
+def _answered(turn: Turn, text: _Text) -> Reply:
     reply = speakers.answer(turn)
     if text.inbound.num_media < 1 or reply is SILENCE:
         return reply
@@ -132,7 +142,8 @@ def _forgotten(tx: Transaction, text: _Text) -> Reply:
     if text.inbound.opt_out_type or not isinstance(text.command, commands.Help):
         return SILENCE
     lang = _first_language(tx, text)
-    return Reply(tx.phrases.say(lang, "resident.help", **organization_facts(tx, lang)), mattered=False)
+    words = tx.phrases.say(lang, "resident.help", **organization_facts(tx, lang))
+    return Reply(lettered(tx.phrases, lang, words, tx.network.languages.drop_accents), mattered=False)
 
 
 def _first_language(tx: Transaction, text: _Text) -> str:

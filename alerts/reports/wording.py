@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from alerts.broadcasts import gate
 from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.gate import Refusal
-from alerts.broadcasts.wording import place_words, spot_words, what_was_seen, without_costly_accents
+from alerts.broadcasts.wording import place_words, spot_words, what_was_seen
 from alerts.delivery import direct
 from alerts.house import Transaction
 from alerts.people import contacts, roles
@@ -16,6 +16,7 @@ from alerts.people.roles import Role
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
 from alerts.sms.clock import local_time
+from alerts.sms.lettering import lettered
 from alerts.sms.segments import measure
 
 
@@ -72,8 +73,8 @@ def say(tx: Transaction, lang: str, key: str, report: Report | None = None, /, *
     number = facts.get("n")
     if isinstance(number, int):
         told.pop("n")
-        return without_costly_accents(tx.phrases.plural(lang, key, number, **told))
-    return without_costly_accents(tx.phrases.say(lang, key, **told))
+        return tx.phrases.plural(lang, key, number, **told)
+    return tx.phrases.say(lang, key, **told)
 
 
 def question_in(tx: Transaction, lang: str, key: str, report: Report, code: str) -> str:
@@ -84,7 +85,8 @@ def question_in(tx: Transaction, lang: str, key: str, report: Report, code: str)
     crossing = spot_words(tx.phrases, lang, spot, near=False)
     whole = tx.phrases.say(lang, "place.in_area", place=crossing, area=area)
     words = say(tx, lang, key, report, place=whole, code=code)
-    return words if measure(words).segments == 1 else say(tx, lang, key, report, place=crossing, code=code)
+    sent = lettered(tx.phrases, lang, words, tx.network.languages.drop_accents)
+    return words if measure(sent).segments == 1 else say(tx, lang, key, report, place=crossing, code=code)
 
 
 def tell(tx: Transaction, contact_id: int, key: str, report: Report | None = None, /, **facts: Fact) -> bool:
