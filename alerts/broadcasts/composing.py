@@ -243,12 +243,16 @@ def _less_and_less() -> Iterable[_Detail]:
 
 
 def _first_that_fits(phrases: Phrasebook, network: Network, lang: str, drafts: Iterable[str]) -> str:
-    shortest = ""
+    """The fullest draft of one segment; where a language has none, the fullest of the fewest segments there can be."""
+    fullest, fewest = "", 0
     for draft in drafts:
-        shortest = lettered(phrases, lang, draft, network.languages.drop_accents)
-        if measure(shortest).segments == 1:
+        text = lettered(phrases, lang, draft, network.languages.drop_accents)
+        size = measure(text).segments
+        if not fewest or size < fewest:
+            fullest, fewest = text, size
+        if size == 1:
             break
-    return shortest
+    return fullest
 
 
 def _hinted(phrases: Phrasebook, network: Network, lang: str, words: str) -> str:

@@ -78,15 +78,20 @@ def say(tx: Transaction, lang: str, key: str, report: Report | None = None, /, *
 
 
 def question_in(tx: Transaction, lang: str, key: str, report: Report, code: str) -> str:
-    """A verifier's question: crossing and neighborhood, or the crossing alone where both would cost a segment more."""
+    """A verifier's question: crossing and neighborhood; the crossing alone, and then no vehicles, where more would cost
+    a segment.
+    """
     spot, area = report.spot, tx.network.area_by_slug[report.place].name(lang)
-    if spot is None:
-        return say(tx, lang, key, report, place=area, code=code)
-    crossing = spot_words(tx.phrases, lang, spot, near=False)
-    whole = tx.phrases.say(lang, "place.in_area", place=crossing, area=area)
-    words = say(tx, lang, key, report, place=whole, code=code)
-    sent = lettered(tx.phrases, lang, words, tx.network.languages.drop_accents)
-    return words if measure(sent).segments == 1 else say(tx, lang, key, report, place=crossing, code=code)
+    crossing = area if spot is None else spot_words(tx.phrases, lang, spot, near=False)
+    whole = area if spot is None else tx.phrases.say(lang, "place.in_area", place=crossing, area=area)
+    fewer = what_was_seen(tx.phrases, lang, alert_facts(report, 0), vehicles=False)
+    fullest, fewest = "", 0
+    for told in ({"place": whole}, {"place": crossing}, {"place": crossing, "what": fewer}):
+        words = say(tx, lang, key, report, **told, code=code)
+        size = measure(lettered(tx.phrases, lang, words, tx.network.languages.drop_accents)).segments
+        if not fewest or size < fewest:
+            fullest, fewest = words, size
+    return fullest
 
 
 def tell(tx: Transaction, contact_id: int, key: str, report: Report | None = None, /, **facts: Fact) -> bool:

@@ -140,7 +140,7 @@ def test_refuses_a_file_that_is_not_text(folder: Path) -> None:
 
 def test_a_language_is_one_file(folder: Path) -> None:
     text = (folder / "es.po").read_text(encoding="utf-8")
-    text = text.replace('"Language: es\\n"', '"Language: pt\\n"')
+    text = text.replace('"Language: es_US\\n"', '"Language: pt\\n"')
     text = re.sub(r'(msgid "language_name"\nmsgstr) .*', r'\1 "portugues"', text)
     (folder / "pt.po").write_text(text, encoding="utf-8")
     book = load_phrasebook(folder)
