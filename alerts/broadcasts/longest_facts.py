@@ -119,6 +119,9 @@ def _of_words(phrases: Phrasebook, lang: str) -> dict[str, object]:
         "languages": "EN/ES/KO",
         "default": "EN",
         "check": "sighting",
+        "character": "’",
+        "instead": "'",
+        "characters": phrases.say(lang, "coordinator.odd_instead", character="’", instead="'"),
         **dict.fromkeys(("who", "by", "inviter"), _SOMEBODY),
         "names": f"{_SOMEBODY}, {_SOMEBODY_ELSE}",
     }
@@ -136,6 +139,7 @@ def _of_numbers() -> dict[str, object]:
         "answered": 12,
         "percent": 100,
         "segments": 4,
+        "fewer": 2,
         "error": "30007",
         "duration": "12:05",
         "half": "10:48",
