@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -114,7 +114,13 @@ def open_house(
     _refuse_unspoken(network, phrases)
     vault = _open_vault(settings)
     database = open_database(settings.database_url)
-    return House(settings, network, database, vault, phrases, Gazetteer(network), hand_over, clock)
+    gazetteer = Gazetteer(network, place_words(phrases))
+    return House(settings, network, database, vault, phrases, gazetteer, hand_over, clock)
+
+
+def place_words(phrases: Phrasebook) -> Mapping[str, str]:
+    """What the languages of a phrasebook say for "and" and "in" around the name of a place."""
+    return {term: meant for lang in phrases.languages for meant in ("and", "in") for term in phrases.terms(lang, "place", meant)}
 
 
 def _refuse_unspoken(network: Network, phrases: Phrasebook) -> None:

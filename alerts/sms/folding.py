@@ -14,6 +14,8 @@ _SAME_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "�
 # Combining classes (Unicode, canonical ordering): accents above, below and through a letter; Hebrew and Arabic points.
 _ATTACHED, _SEMITIC_POINTS = 200, range(10, 37)
 IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# The marks of other scripts, as those that sentences and lists are told by.
+MARKS = str.maketrans("،，、؛；。؟？！：", ",,,;;.??!:")
 _WHITE = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 _OPENING, _CLOSING = "\"'“‘«「『", "\"'”’»」』"
 _AFTER_KEYWORD = ' \n:：,，;.。-–—>=#*"”»'

@@ -65,11 +65,6 @@ def test_what_does_not_fit_is_left_out_and_the_end_stays() -> None:
     assert text.endswith("\nEnd")
 
 
-def test_costly_accents_are_left_out() -> None:
-    told = directory.entry(PHRASES, TOWN, "es", helper("Clínica Bahía", 1), MORNING)
-    assert told.startswith("Clinica Bahia ")
-
-
 def helper(name: str, number: int) -> Resource:
     """One more legal resource with that name."""
     return NETWORK.resources[0].model_copy(update={"name": name, "number": f"213-555-01{number:02}"})

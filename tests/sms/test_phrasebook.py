@@ -45,7 +45,7 @@ def test_says_a_phrase_in_each_language(phrases: Phrasebook) -> None:
 
 def test_falls_back_to_the_default_language(phrases: Phrasebook, folder: Path) -> None:
     assert phrases.say("tl", "word.on") == "on"
-    assert load_phrasebook(folder, default="es").say("tl", "word.on") == "si"
+    assert load_phrasebook(folder, default="es").say("tl", "word.on") == "sí"
 
 
 def test_plurals_follow_the_language(phrases: Phrasebook) -> None:
@@ -145,4 +145,4 @@ def test_a_language_is_one_file(folder: Path) -> None:
     (folder / "pt.po").write_text(text, encoding="utf-8")
     book = load_phrasebook(folder)
     assert book.languages == ("en", "es", "ko", "pt")
-    assert book.say("pt", "word.on") == "si"
+    assert book.say("pt", "word.on") == "sí"
