@@ -120,7 +120,12 @@ def open_house(
 
 def place_words(phrases: Phrasebook) -> Mapping[str, str]:
     """What the languages of a phrasebook say for "and" and "in" around the name of a place."""
-    return {term: meant for lang in phrases.languages for meant in ("and", "in") for term in phrases.terms(lang, "place", meant)}
+    return {
+        term: meant
+        for lang in phrases.languages
+        for meant in ("and", "in")
+        for term in phrases.terms(lang, "place", meant)
+    }
 
 
 def _refuse_unspoken(network: Network, phrases: Phrasebook) -> None:

@@ -1,8 +1,8 @@
 """`make messages`: brings the catalogs in line with what the code says.
 
-A phrase the code names and English lacks is added without words; one the code no longer names is set aside (#~). What is
-new in English is added to every other language, in English's order, and what is gone there is set aside. Whoever fills
-in the words is then told by the tests when something still lacks or differs.
+A phrase the code names and English lacks is added without words; one the code no longer names is set aside (#~). What
+is new in English is added to every other language, in English's order, and what is gone there is set aside. Whoever
+fills in the words is then told by the tests when something still lacks or differs.
 
 The code is read, not run: phrases are named in it by plain strings ("report.left") or by formatted ones whose holes are
 words of the code too ("outcome.{status}").
@@ -89,13 +89,15 @@ def updated(text: str, template: Catalog, lang: str) -> str:
     return f"{_head(text)}\n\n{written.getvalue().decode().strip()}\n"
 
 
-def reference(text: str, said: Said) -> Catalog:
-    """English with what the code says: what it lacks added without words, what nobody says left out."""
+def template_of(text: str, said: Said | None = None) -> Catalog:
+    """English without its words; with what the code says added where it lacks that, and what nobody says left out."""
     catalog = read_po(BytesIO(text.encode()), locale=REFERENCE)
     for message in list(catalog):
-        if message.id and not message.context and not said.names(_key(message.id)):
+        if said is not None and message.id and not message.context and not said.names(_key(message.id)):
             catalog.delete(message.id)
-    for name, place in sorted(said.unknown(phrases_of(catalog)).items()):
+        elif message.id:
+            message.string = ("",) * catalog.num_plurals if message.pluralizable else ""
+    for name, place in sorted(said.unknown(phrases_of(catalog)).items()) if said is not None else ():
         catalog.add(name, auto_comments=[f"new in {place}"])
     return catalog
 
@@ -104,7 +106,7 @@ def main() -> int:
     """Bring every catalog in line; says what has changed."""
     for folder, said in ((LOCALES, read_code()), (LOCALES / "pages", None)):
         english = (folder / f"{REFERENCE}.po").read_text(encoding="utf-8")
-        template = read_po(BytesIO(english.encode()), locale=REFERENCE) if said is None else reference(english, said)
+        template = template_of(english, said)
         for path in sorted(folder.glob("*.po")):
             before = path.read_text(encoding="utf-8")
             after = updated(before, template, path.stem)

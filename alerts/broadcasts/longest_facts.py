@@ -1,4 +1,4 @@
-"""What stands in the braces of a phrase at its longest in ordinary use: the longest names a network has, and the like."""
+"""What stands in the braces of a phrase at its longest in ordinary use: the longest crossing of a network and the like."""
 
 from __future__ import annotations
 
@@ -12,30 +12,32 @@ from alerts.sms.segments import measure
 from config.network import Network
 
 CODES = {"verify.": "472", "call.": "472", "invite.": "482135", "roster.": "482135"}
-ALERT_CODE, SIGN = "K27", "4721"
+ALERT_CODE, OTHER_CODE, SIGN = "K27", "M31", "4721"
 MANY = 1200  # people of a large neighborhood
 _SOMEBODY, _SOMEBODY_ELSE = "Banana-42", "Papaya-31"
 _WORDS = "The clinic on Olympic is open until 6pm today"
 _LISTED = 3  # places in an ordinary list
 
 
-def longest_facts(phrases: Phrasebook, network: Network, lang: str, key: str, seen: AlertFacts) -> Mapping[str, object]:
-    """A value for every fact the phrase `key` may tell in a language; `seen` is what alerts and reports tell of."""
+def longest_facts(phrases: Phrasebook, network: Network, lang: str, seen: AlertFacts) -> dict[str, object]:
+    """A value for every fact a phrase may tell in a language; `seen` is what alerts and reports tell of."""
     place = longest_crossing(phrases, network, lang)
-    told = {
+    alerts = [phrases.say(lang, "coordinator.live_alert", code=code, place=place) for code in (ALERT_CODE, OTHER_CODE)]
+    return {
         **_of_places(phrases, network, lang),
         **_of_reports(phrases, network, lang, seen),
         **_of_words(phrases, lang),
         **_of_numbers(),
-        "place": place,
-        "wrong_place": place,
-        "named": place,
-        "alerts": phrases.say(lang, "word.list_joiner").join(
-            phrases.say(lang, "coordinator.live_alert", code=code, place=place) for code in ("K27", "M31")
-        ),
+        **dict.fromkeys(("place", "wrong_place", "named"), place),
+        "alerts": phrases.say(lang, "word.list_joiner").join(alerts),
+        "org": network.organization.short_names.get(lang, network.organization.short_name),
     }
+
+
+def as_told_by(key: str, facts: Mapping[str, object], network: Network) -> Mapping[str, object]:
+    """The facts as the phrase `key` tells them: a code is one of a report, a verifier or a person."""
+    told = dict(facts)
     told["code"] = next((code for group, code in CODES.items() if key.startswith(group)), ALERT_CODE)
-    told["org"] = network.organization.short_names.get(lang, network.organization.short_name)
     if key == "resident.welcome":
         told["org"] = network.organization.name
     if key == "coordinator.restored":
@@ -85,7 +87,9 @@ def _of_places(phrases: Phrasebook, network: Network, lang: str) -> dict[str, ob
 def _of_reports(phrases: Phrasebook, network: Network, lang: str, seen: AlertFacts) -> dict[str, object]:
     time = local_time(phrases, lang, seen.observed_at, network.timezone, seen.observed_at)
     item = phrases.say(lang, "digest.item", code=ALERT_CODE, area=network.example_area.name(lang), time=time)
-    answers = [phrases.say(lang, key, who=_SOMEBODY, time=time) for key in ("coordinator.said_yes", "coordinator.said_no")]
+    answers = [
+        phrases.say(lang, key, who=_SOMEBODY, time=time) for key in ("coordinator.said_yes", "coordinator.said_no")
+    ]
     return {
         "what": what_was_seen(phrases, lang, seen),
         "time": time,
@@ -96,7 +100,7 @@ def _of_reports(phrases: Phrasebook, network: Network, lang: str, seen: AlertFac
         "outcome": _longest_of(phrases, lang, "outcome."),
         "answers": phrases.say(lang, "word.list_joiner").join(answers),
         "kept_back": phrases.plural(lang, "digest.alerts", 2, alerts=item),
-        "other": "M31",
+        "other": OTHER_CODE,
     }
 
 
@@ -110,7 +114,9 @@ def _of_words(phrases: Phrasebook, lang: str) -> dict[str, object]:
         "trouble": phrases.say(lang, "trouble.account"),
         "opening": _longest_of(phrases, lang, "discreet.opening."),
         "kind": _longest_of(phrases, lang, "aid.kind."),
-        **dict.fromkeys(("nearby", "night", "rumors"), _longest(phrases.say(lang, f"word.{one}") for one in ("on", "off"))),
+        **dict.fromkeys(
+            ("nearby", "night", "rumors"), _longest(phrases.say(lang, f"word.{one}") for one in ("on", "off"))
+        ),
         "word": "Korea town",
         "words": _WORDS,
         "texts": phrases.say(lang, "coordinator.follow_up_text", language=language, words=_WORDS),

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from alerts.broadcasts import composing
 from alerts.broadcasts.facts import AlertFacts
-from alerts.broadcasts.longest_facts import ALERT_CODE, crossings, longest_facts
+from alerts.broadcasts.longest_facts import ALERT_CODE, as_told_by, crossings, longest_facts
 from alerts.house import LOCALES
 from alerts.sms.lettering import lettered
 from alerts.sms.phrasebook import Phrasebook, load_phrasebook
@@ -27,15 +27,16 @@ Compose = Callable[[Phrasebook, Network, AlertFacts, str], str]
 
 HEAD = """# Segments
 
-What each text takes on the air with its longest ordinary facts: **segments**, characters as they are billed, and **G** for
-GSM-7 (160 in one segment, 153 in each of several) or **U** for UCS-2 (70 and 67). Facts come from the shipped network: its
-longest crossing, three neighborhoods in a list, a dozen agents. What an alert or a question gives up to stay in one
-segment is given up here. Languages with a star are drafts that nothing is sent in.
+What each text takes on the air with its longest ordinary facts: **segments**, characters as they are billed, and **G**
+for GSM-7 (160 in one segment, 153 in each of several) or **U** for UCS-2 (70 and 67). Facts come from the shipped
+network: its longest crossing, three neighborhoods in a list, a dozen agents. What an alert or a question gives up to
+stay in one segment is given up here. Languages with a star are drafts that nothing is sent in.
 
 Written by `make segments`; a test fails while it is out of date. Alerts and verifiers' questions are one segment in
 English, Spanish and Korean: tests/broadcasts/test_composing.py tries every place and combination of facts.
 """
 SEEN_AT = datetime(2026, 6, 3, 17, 42, tzinfo=UTC)
+MANY_AGENTS = 12
 _LATER = SEEN_AT + timedelta(minutes=20)
 # Everything is told of it: that is the longest an ordinary alert gets.
 _SEEN = AlertFacts(
@@ -44,7 +45,7 @@ _SEEN = AlertFacts(
     code=ALERT_CODE,
     area="",
     spot=None,
-    people=12,
+    people=MANY_AGENTS,
     vehicles=2,
     vehicle="van",
     agency="ice",
@@ -58,9 +59,13 @@ WHOLE: Mapping[str, Compose] = MappingProxyType(
         "still there": lambda phrases, network, seen, lang: composing.update_text(
             phrases, network, seen, lang, _LATER, SEEN_AT
         ),
-        "all clear": lambda phrases, network, seen, lang: composing.all_clear_text(phrases, network, seen, lang, _LATER),
+        "all clear": lambda phrases, network, seen, lang: composing.all_clear_text(
+            phrases, network, seen, lang, _LATER
+        ),
         "closed": lambda phrases, network, seen, lang: composing.closed_text(phrases, network, seen, lang, _LATER),
-        "taken back": lambda phrases, network, seen, lang: composing.taken_back_text(phrases, network, seen, lang, _LATER),
+        "taken back": lambda phrases, network, seen, lang: composing.taken_back_text(
+            phrases, network, seen, lang, _LATER
+        ),
         "not confirmed": lambda phrases, network, seen, lang: composing.not_confirmed_text(
             phrases, network, seen, lang, _LATER, SEEN_AT
         ),
@@ -79,8 +84,9 @@ def segment_table(phrases: Phrasebook, network: Network) -> str:
     for name, compose in WHOLE.items():
         lines.append(_row(name, (compose(phrases, network, seen, lang) for lang in phrases.languages)))
     lines += ["", "## Phrases", "", *_header(phrases, "phrase")]
+    at_their_longest = [phrases_at_their_longest(phrases, network, lang) for lang in phrases.languages]
     for key in phrases.catalogs[phrases.default].phrases:
-        lines.append(_row(f"`{key}`", (phrase_at_its_longest(phrases, network, lang, key) for lang in phrases.languages)))
+        lines.append(_row(f"`{key}`", (texts[key] for texts in at_their_longest)))
     return "\n".join([*lines, ""])
 
 
@@ -90,20 +96,30 @@ def seen_at_the_longest_crossing(network: Network) -> AlertFacts:
     return replace(_SEEN, area=area, spot=spot)
 
 
-def phrase_at_its_longest(phrases: Phrasebook, network: Network, lang: str, key: str) -> str:
-    """One phrase with its longest ordinary facts, in the letters it leaves in."""
-    texts = [_with_facts(phrases, network, lang, key, seen) for seen in (_SEEN, replace(_SEEN, vehicles=None, vehicle=None))]
-    whole, without_vehicles = texts
-    # A verifier's question gives them up for a segment (reports/wording.py).
-    is_long = key.startswith("verify.") and measure(without_vehicles).segments < measure(whole).segments
-    return without_vehicles if is_long else whole
+def phrases_at_their_longest(phrases: Phrasebook, network: Network, lang: str) -> Mapping[str, str]:
+    """Every phrase with its longest ordinary facts, in the letters it leaves in."""
+    whole = _with_facts(phrases, network, lang, _SEEN)
+    fewer = _with_facts(phrases, network, lang, replace(_SEEN, vehicles=None, vehicle=None))
+    # A verifier's question gives its vehicles up for a segment (reports/wording.py).
+    given_up = {
+        key
+        for key in whole
+        if key.startswith("verify.") and measure(fewer[key]).segments < measure(whole[key]).segments
+    }
+    return {key: fewer[key] if key in given_up else text for key, text in whole.items()}
 
 
-def _with_facts(phrases: Phrasebook, network: Network, lang: str, key: str, seen: AlertFacts) -> str:
-    facts = longest_facts(phrases, network, lang, key, seen)
-    forms = phrases.catalogs[lang].phrases[key]
-    told = phrases.plural(lang, key, 12, **facts) if len(forms) > 1 else phrases.say(lang, key, **facts)
-    return lettered(phrases, lang, told, network.languages.drop_accents)
+def _with_facts(phrases: Phrasebook, network: Network, lang: str, seen: AlertFacts) -> Mapping[str, str]:
+    facts = longest_facts(phrases, network, lang, seen)
+    return {
+        key: lettered(
+            phrases,
+            lang,
+            phrases.plural(lang, key, MANY_AGENTS, **as_told_by(key, facts, network)),
+            network.languages.drop_accents,
+        )
+        for key in phrases.keys
+    }
 
 
 def _header(phrases: Phrasebook, first: str) -> list[str]:

@@ -156,5 +156,6 @@ def _in_language(tx: Transaction, lang: str, fact: Fact) -> object:
     if isinstance(fact, Options):
         numbered = enumerate(fact.areas, start=1)
         names = ((number, tx.network.area_by_slug[slug].name(lang)) for number, slug in numbered)
-        return ", ".join(tx.phrases.say(lang, "resident.option", number=number, name=name) for number, name in names)
+        options = (tx.phrases.say(lang, "resident.option", number=number, name=name) for number, name in names)
+        return tx.phrases.say(lang, "word.list_joiner").join(options)
     return fact

@@ -16,15 +16,17 @@ from typing import Final
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 _ISOLATE, _POP = "\u2068", "\u2069"
-_MARKS = dict.fromkeys(map(ord, (LEFT_TO_RIGHT, RIGHT_TO_LEFT)))
 _LEFTWARDS: Final = frozenset({"R", "AL"})
 # A sign in front of a code or number, and the groups of a phone number.
 _WANDERS = re.compile(r"[#+](?=\w)|\(?\d+\)?(?:[-. ]\(?\d+\)?)*-\d+|\(\d{3}\) ?\d{3}|\d{3}[ .]\d{3}[ .]\d{4}")
 
 
 def marked(text: str) -> str:
-    """A text of a language written from right to left, with the marks that keep its Latin parts in order."""
-    return "\n".join(_marked_line(line) for line in text.translate(_MARKS).split("\n"))
+    """A text of a language written from right to left, with the marks that keep its Latin parts in order.
+
+    Marks that a catalog has put in stay, and stand for those that would be put in.
+    """
+    return "\n".join(map(_marked_line, text.split("\n")))
 
 
 def isolated(fact: str) -> str:
@@ -37,15 +39,17 @@ def isolated(fact: str) -> str:
 
 
 def _marked_line(line: str) -> str:
-    strong = [direction for one in line if (direction := unicodedata.bidirectional(one)) in {*_LEFTWARDS, "L"}]
-    if _LEFTWARDS.isdisjoint(strong):
+    if _LEFTWARDS.isdisjoint(_strong(line)):
         return line
-    led = line if strong[0] in _LEFTWARDS else RIGHT_TO_LEFT + line
-    return _WANDERS.sub(lambda found: _held(led, found), led)
+    held = _WANDERS.sub(lambda found: _held(line, found), line)
+    return held if _strong(held)[0] in _LEFTWARDS else RIGHT_TO_LEFT + held
+
+
+def _strong(text: str) -> list[str]:
+    return [direction for one in text if (direction := unicodedata.bidirectional(one)) in {*_LEFTWARDS, "L"}]
 
 
 def _held(line: str, found: re.Match[str]) -> str:
     """What would change sides behind leftward letters, behind a mark; behind Latin ones it stays."""
-    before = (unicodedata.bidirectional(one) for one in reversed(line[: found.start()]))
-    last = next((direction for direction in before if direction in {*_LEFTWARDS, "L"}), "R")
-    return found[0] if last == "L" else LEFT_TO_RIGHT + found[0]
+    before = _strong(line[: found.start()])
+    return found[0] if before and before[-1] == "L" else LEFT_TO_RIGHT + found[0]

@@ -118,7 +118,7 @@ def _is_mark(character: str) -> bool:
 
 
 def _is_accent(character: str) -> bool:
-    """Whether a mark only adds to a letter: accents, the points of Arabic and Hebrew, what makes an emoji of a digit."""
+    """Whether a mark only adds to a letter: accents, points of Arabic and Hebrew, what makes an emoji of a digit."""
     kind, order = unicodedata.category(character), unicodedata.combining(character)
     is_point = order >= _ATTACHED or order in _SEMITIC_POINTS
     return kind == "Me" or (kind == "Mn" and (is_point or "VARIATION" in unicodedata.name(character, "")))

@@ -24,7 +24,9 @@ def with_fewer_accents(text: str, rule: DropAccents) -> str:
     odd = odd_characters(text)
     if not odd or rule is DropAccents.NEVER:
         return text
-    plain = unicodedata.normalize("NFC", text).translate({ord(one): unicodedata.normalize("NFD", one)[0] for one in odd})
+    plain = unicodedata.normalize("NFC", text).translate(
+        {ord(one): unicodedata.normalize("NFD", one)[0] for one in odd}
+    )
     if odd_characters(plain):
         return text  # other letters are there too, and cost the same with accents
     is_saved = measure(plain).segments < measure(text).segments

@@ -9,8 +9,8 @@ import pytest
 
 from alerts.sms.command_forms import HELP
 from alerts.sms.commands import Detained, Discreet, Help, Rights, Seek, Stop, parse
-from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.lettering import lettered, with_fewer_accents
+from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure, odd_characters
 from config.network_sections import DropAccents
 
