@@ -22,7 +22,7 @@ def speak(turn, tx, outcome):
     tx.audit("report.moved" if outcome else "report.stayed", "actor", "subject")
     return "verified", KEYS["resident.new_one"]
 '''
-ENGLISH = '''msgid ""
+ENGLISH = """msgid ""
 msgstr ""
 "Language: en\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
@@ -42,8 +42,8 @@ msgid "fact.agents"
 msgid_plural "fact.agents"
 msgstr[0] "{n} agent"
 msgstr[1] "{n} agents"
-'''
-KOREAN = '''# Korean.
+"""
+KOREAN = """# Korean.
 msgid ""
 msgstr ""
 "Language: ko\\n"
@@ -55,7 +55,7 @@ msgstr "그만, {org}.\\nKiwi"
 
 msgid "resident.gone"
 msgstr "옛말"
-'''
+"""
 
 
 @pytest.fixture
