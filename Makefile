@@ -22,7 +22,7 @@ COVERAGE := $(PY) -m coverage
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lint chaos bench lock ready-run ready-dev
+.PHONY: help setup demo run test check lint chaos bench messages segments lock ready-run ready-dev
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,13 @@ chaos: ready-dev ## The long round of killed processes and servers that are gone
 
 bench: ready-dev ## The benchmark table (BENCH=name: one of them; JSON=1: as one JSON object)
 	@$(PY) -m tests.benchmarks $(BENCH) $(if $(JSON),--json)
+
+messages: ready-dev ## Take up what the code says in every catalog: new phrases without words, given up ones set aside
+	$(PY) -m config.messages
+
+segments: ready-dev ## Write docs/segments.md anew: what each text takes on the air
+	$(PY) -m alerts.broadcasts.segment_table config/networks/los_angeles > docs/segments.new
+	mv docs/segments.new docs/segments.md
 
 lock: ready-dev ## Compile requirements*.txt anew from requirements*.in (UPGRADE=1: to the newest versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) requirements-bootstrap.in -o requirements-bootstrap.txt

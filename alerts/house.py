@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -112,13 +112,31 @@ def open_house(
     network = load_network(settings.network_folder)
     if not settings.simulated:
         network = network.without_unchecked_events()
-    phrases = load_phrasebook(LOCALES, network.languages.default)
-    unspoken = set(network.languages.offered) - set(phrases.languages)
-    if unspoken:
-        raise HouseError(f"network.toml: languages.offered: there is no catalog for {', '.join(sorted(unspoken))}")
+    phrases = load_phrasebook(LOCALES, network.languages.default, network.languages.approved_drafts)
+    _refuse_unspoken(network, phrases)
     vault = _open_vault(settings)
     database = open_database(settings.database_url)
-    return House(settings, network, database, vault, phrases, Gazetteer(network), hand_over, clock)
+    gazetteer = Gazetteer(network, place_words(phrases))
+    return House(settings, network, database, vault, phrases, gazetteer, hand_over, clock)
+
+
+def place_words(phrases: Phrasebook) -> Mapping[str, str]:
+    """What the languages of a phrasebook say for "and" and "in" around the name of a place."""
+    return {
+        term: meant
+        for lang in phrases.languages
+        for meant in ("and", "in")
+        for term in phrases.terms(lang, "place", meant)
+    }
+
+
+def _refuse_unspoken(network: Network, phrases: Phrasebook) -> None:
+    unspoken = sorted(set(network.languages.offered) - set(phrases.languages))
+    if drafts := [code for code in unspoken if code in phrases.drafts]:
+        reason = "is a draft; put it into languages.approved_drafts once a native reader has approved it"
+        raise HouseError(f"network.toml: languages.offered: {', '.join(drafts)} {reason}")
+    if unspoken:
+        raise HouseError(f"network.toml: languages.offered: there is no catalog for {', '.join(unspoken)}")
 
 
 def _open_vault(settings: Settings) -> Vault:

@@ -34,11 +34,26 @@ class Organization(Strict):
     website: str = ""
 
 
+class DropAccents(StrEnum):
+    """When a text is sent without the accented letters GSM-7 lacks (á, í, ó, ú), which make it two and a half times as
+    long on the air.
+    """
+
+    WHERE_IT_SAVES = "where_it_saves"  # a segment
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 class Languages(Strict):
-    """The languages people may choose; `default` is the one for who has not chosen."""
+    """The languages people may choose; `default` is the one for who has not chosen.
+
+    `approved_drafts` are those that a catalog calls a draft and a native reader has approved for this network.
+    """
 
     offered: Annotated[tuple[str, ...], Field(min_length=1)]
     default: str
+    approved_drafts: tuple[str, ...] = ()
+    drop_accents: DropAccents = DropAccents.WHERE_IT_SAVES
 
 
 class Verification(Strict):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from alerts.house import LOCALES, House, hand_over_nothing
+from alerts.house import LOCALES, House, hand_over_nothing, place_words
 from alerts.places.gazetteer import Gazetteer
 from alerts.reports import sighting
 from alerts.sms.phrasebook import Phrasebook, load_phrasebook
@@ -90,10 +91,31 @@ def network_of(folder: Path = LOS_ANGELES) -> Network:
 @cache
 def gazetteer_of(folder: Path = LOS_ANGELES) -> Gazetteer:
     """Its places."""
-    return Gazetteer(network_of(folder))
+    return Gazetteer(network_of(folder), place_words(phrases_of(folder)))
 
 
 @cache
 def phrases_of(folder: Path = LOS_ANGELES) -> Phrasebook:
     """The shipped phrases with that network's default language."""
-    return load_phrasebook(LOCALES, network_of(folder).languages.default)
+    languages = network_of(folder).languages
+    return load_phrasebook(LOCALES, languages.default, languages.approved_drafts)
+
+
+def with_drafts(folder: Path) -> Path:
+    """Los Angeles in a new folder, with every draft approved and offered, and Koreatown named in some of them."""
+    made = Path(shutil.copytree(LOS_ANGELES, folder))
+    drafts = sorted(phrases_of().drafts)
+    rules = (made / "network.toml").read_text(encoding="utf-8")
+    offered = ["en", "es", "ko", *drafts]
+    for before, after in (
+        ('offered = ["en", "es", "ko"]', f"offered = {offered}"),
+        ("approved_drafts = []", f"approved_drafts = {drafts}"),
+    ):
+        assert before in rules
+        rules = rules.replace(before, after)
+    (made / "network.toml").write_text(rules, encoding="utf-8")
+    areas = (made / "areas.toml").read_text(encoding="utf-8")
+    named = 'names = { en = "Koreatown", ko = "코리아타운"'
+    assert named in areas
+    (made / "areas.toml").write_text(areas.replace(named, f'{named}, zh = "韩国城", fa = "کریاتاون"'), encoding="utf-8")
+    return made

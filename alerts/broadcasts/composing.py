@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.broadcasts.facts import AlertFacts, Placed
-from alerts.broadcasts.wording import UNMARKED, place_words, spot_words, what_was_seen, without_costly_accents
+from alerts.broadcasts.wording import UNMARKED, place_words, spot_words, what_was_seen
 from alerts.sms.clock import local_time
+from alerts.sms.lettering import lettered
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
@@ -36,7 +37,7 @@ class _Detail:
 def alert_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
     """The alert; what doesn't fit into one segment is left out in a fixed order, and it is never refused for length."""
     drafts = (_alert(phrases, network, facts, lang, now, detail) for detail in _less_and_less())
-    return _first_that_fits(drafts)
+    return _first_that_fits(phrases, network, lang, drafts)
 
 
 def update_text(
@@ -79,7 +80,7 @@ def corrected_text(
         rights = phrases.say(lang, "alert.rights") if detail.long_rights else ""
         return _joined(head, body, rights, _legal(phrases, network, lang))
 
-    return _first_that_fits(draft(detail) for detail in _less_and_less())
+    return _first_that_fits(phrases, network, lang, (draft(detail) for detail in _less_and_less()))
 
 
 def taken_back_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
@@ -98,7 +99,7 @@ def not_confirmed_text(
         head = _head(phrases, network, lang, "not_confirmed", report.code, checked_at, now, detail)
         return _joined(head, body, _legal(phrases, network, lang) if detail.stop else "")
 
-    return _first_that_fits(draft(detail) for detail in _less_and_less())
+    return _first_that_fits(phrases, network, lang, (draft(detail) for detail in _less_and_less()))
 
 
 def expiry_text(
@@ -112,7 +113,7 @@ def expiry_text(
         place = _place(phrases, network, lang, facts, detail)
         return phrases.say(lang, "alert.no_recent", org=_org(network, lang, detail), place=place, **told).lstrip()
 
-    return _first_that_fits(draft(detail) for detail in _less_and_less())
+    return _first_that_fits(phrases, network, lang, (draft(detail) for detail in _less_and_less()))
 
 
 def drill_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime) -> str:
@@ -123,23 +124,19 @@ def drill_text(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: s
         place, what = _place(phrases, network, lang, facts, detail), _what(phrases, lang, facts, detail)
         return _joined(head, phrases.say(lang, "alert.facts", what=what, place=place), phrases.say(lang, "alert.drill"))
 
-    return _first_that_fits(draft(detail) for detail in _less_and_less())
+    return _first_that_fits(phrases, network, lang, (draft(detail) for detail in _less_and_less()))
 
 
 def words_text(phrases: Phrasebook, network: Network, lang: str, words: str) -> str:
     """A coordinator's words under the organization's name, with the opt-out hint while that costs nothing more."""
-    text = without_costly_accents(
-        phrases.say(lang, "broadcast.update", org=_org(network, lang, _Detail()), words=words)
-    )
-    hinted = _joined(text, phrases.say(lang, "broadcast.stop"))
-    return hinted if measure(hinted).segments == measure(text).segments else text
+    text = phrases.say(lang, "broadcast.update", org=_org(network, lang, _Detail()), words=words)
+    return _hinted(phrases, network, lang, text)
 
 
 def about_text(phrases: Phrasebook, network: Network, lang: str, code: str, words: str, now: datetime) -> str:
     """A coordinator's words about an alert, which say so; with the opt-out hint while that costs nothing more."""
-    text = without_costly_accents(_joined(_head(phrases, network, lang, "update", code, now, now, _Detail()), words))
-    hinted = _joined(text, phrases.say(lang, "broadcast.stop"))
-    return hinted if measure(hinted).segments == measure(text).segments else text
+    text = _joined(_head(phrases, network, lang, "update", code, now, now, _Detail()), words)
+    return _hinted(phrases, network, lang, text)
 
 
 def _alert(phrases: Phrasebook, network: Network, facts: AlertFacts, lang: str, now: datetime, detail: _Detail) -> str:
@@ -167,7 +164,7 @@ def _update(
         head = _head(phrases, network, lang, "update", facts.code, moment, now, detail)
         return _joined(head, body, _rights(phrases, lang, detail), _legal(phrases, network, lang))
 
-    return _first_that_fits(draft(detail) for detail in _less_and_less())
+    return _first_that_fits(phrases, network, lang, (draft(detail) for detail in _less_and_less()))
 
 
 def _about_place(
@@ -179,7 +176,7 @@ def _about_place(
         body = phrases.say(lang, key, place=_place(phrases, network, lang, facts, detail))
         return _joined(head, body, _legal(phrases, network, lang))
 
-    return _first_that_fits(draft(detail) for detail in _less_and_less())
+    return _first_that_fits(phrases, network, lang, (draft(detail) for detail in _less_and_less()))
 
 
 def _head(
@@ -245,13 +242,25 @@ def _less_and_less() -> Iterable[_Detail]:
         yield detail
 
 
-def _first_that_fits(drafts: Iterable[str]) -> str:
-    shortest = ""
+def _first_that_fits(phrases: Phrasebook, network: Network, lang: str, drafts: Iterable[str]) -> str:
+    """The fullest draft of one segment; where a language has none, the fullest of the fewest segments there can be."""
+    fullest, fewest = "", 0
     for draft in drafts:
-        shortest = without_costly_accents(draft)
-        if measure(shortest).segments == 1:
+        text = lettered(phrases, lang, draft, network.languages.drop_accents)
+        size = measure(text).segments
+        if not fewest or size < fewest:
+            fullest, fewest = text, size
+        if size == 1:
             break
-    return shortest
+    return fullest
+
+
+def _hinted(phrases: Phrasebook, network: Network, lang: str, words: str) -> str:
+    """A text as it leaves, with the opt-out hint while that costs no further segment."""
+    rule = network.languages.drop_accents
+    text = lettered(phrases, lang, words, rule)
+    hinted = lettered(phrases, lang, _joined(words, phrases.say(lang, "broadcast.stop")), rule)
+    return hinted if measure(hinted).segments == measure(text).segments else text
 
 
 def _joined(*parts: str) -> str:

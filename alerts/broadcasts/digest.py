@@ -20,7 +20,6 @@ from alerts.broadcasts.leaving import life_from_now
 from alerts.broadcasts.lifecycle import BroadcastStatus
 from alerts.broadcasts.model import broadcasts
 from alerts.broadcasts.records import Broadcast
-from alerts.broadcasts.wording import without_costly_accents
 from alerts.delivery import direct, switches, withholding
 from alerts.delivery.mailings import MailingState
 from alerts.delivery.model import mailings
@@ -28,6 +27,7 @@ from alerts.house import Transaction
 from alerts.people import contacts, daily_limit
 from alerts.people.contacts import Contact
 from alerts.sms.clock import local_time
+from alerts.sms.lettering import lettered
 from alerts.sms.segments import measure
 
 PEOPLE: Final = 100  # in one transaction
@@ -105,7 +105,8 @@ def _body(tx: Transaction, person: Contact, kept_back: Sequence[_Kept]) -> str:
     alerts = [one.stands for one in sorted(kept_back, key=_rank, reverse=True) if one.stands is not None]
     others, body = [one.broadcast for one in kept_back if one.stands is None], ""
     for named in range(len(alerts), -1, -1):
-        body = without_costly_accents(_text(tx, person, alerts, named, others))
+        words = _text(tx, person, alerts, named, others)
+        body = lettered(tx.phrases, person.lang, words, tx.network.languages.drop_accents)
         if measure(body).segments <= SEGMENTS:
             break
     return body

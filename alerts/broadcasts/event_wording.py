@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from alerts.broadcasts.event_facts import Difference, EventFacts
-from alerts.broadcasts.wording import spot_words, without_costly_accents
+from alerts.broadcasts.wording import spot_words
 from alerts.sms.clock import day_and_time, day_and_times
+from alerts.sms.lettering import lettered
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
@@ -19,7 +20,8 @@ def announcement(phrases: Phrasebook, network: Network, facts: EventFacts, lang:
     """That it takes place, when and where, and how to go or to hear more."""
     replies = [phrases.say(lang, key, number=facts.number) for key in ("event.reply_going", "event.reply_more")]
     told = [_told(phrases, network, facts, lang, "event.new"), replies[0]]
-    return _fitting(told, (_route(phrases, network, facts, lang), replies[1], phrases.say(lang, "event.off")))
+    more = (_route(phrases, network, facts, lang), replies[1], phrases.say(lang, "event.off"))
+    return _fitting(phrases, network, lang, told, more)
 
 
 def change(phrases: Phrasebook, network: Network, facts: EventFacts, differing: Sequence[Difference], lang: str) -> str:
@@ -29,23 +31,24 @@ def change(phrases: Phrasebook, network: Network, facts: EventFacts, differing: 
         key = "event.called_off" if facts.called_off else "event.back_on"
     told = _told(phrases, network, facts, lang, key, what=what_differs(phrases, differing, lang))
     if facts.called_off:
-        return _fitting([told])
+        return _fitting(phrases, network, lang, [told])
     route_words = _route(phrases, network, facts, lang)
     more, not_going = (
         phrases.say(lang, key, number=facts.number) for key in ("event.reply_more", "event.reply_not_going")
     )
     if Difference.ROUTE in differing and facts.moves:
         with_route = [told, route_words]
-        is_short = measure(_fitting(with_route)).segments <= MOST_SEGMENTS
-        return _fitting(with_route, [not_going]) if is_short else _fitting([told], [more, not_going])
-    return _fitting([told], [not_going, route_words])
+        if _segments(phrases, network, lang, " ".join(with_route)) <= MOST_SEGMENTS:
+            return _fitting(phrases, network, lang, with_route, [not_going])
+        return _fitting(phrases, network, lang, [told], [more, not_going])
+    return _fitting(phrases, network, lang, [told], [not_going, route_words])
 
 
 def reminder(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str) -> str:
     """When and where it is, for those who said that they go."""
     told = _told(phrases, network, facts, lang, "event.reminder")
     reply = phrases.say(lang, "event.reply_not_going", number=facts.number)
-    return _fitting([told], [reply, _route(phrases, network, facts, lang)])
+    return _fitting(phrases, network, lang, [told], [reply, _route(phrases, network, facts, lang)])
 
 
 def details(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str) -> list[str]:
@@ -55,14 +58,14 @@ def details(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str)
     told |= {"time": day_and_times(phrases, lang, facts.starts, facts.ends), "place": place(phrases, facts, lang)}
     about, meet, host = (phrases.say(lang, key, **told) for key in ("event.about", "event.meet", "event.host"))
     first = f"{about} {meet}"
-    return [without_costly_accents(one) for one in (first, _route(phrases, network, facts, lang), host) if one]
+    return [one for one in (first, _route(phrases, network, facts, lang), host) if one]
 
 
 def in_a_list(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str) -> str:
     """Its title and when it begins; and that it was called off, if it was."""
     key = "event.listed_called_off" if facts.called_off else "event.listed"
     told = {"title": title(network, facts, lang), "time": when(phrases, facts, lang)}
-    return without_costly_accents(phrases.say(lang, key, **told))
+    return phrases.say(lang, key, **told)
 
 
 def what_differs(phrases: Phrasebook, differing: Iterable[Difference], lang: str) -> str:
@@ -101,11 +104,15 @@ def _route(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str) 
     return phrases.say(lang, "event.route", route=route(network, facts, lang)) if facts.moves else ""
 
 
-def _fitting(told: Iterable[str], more: Iterable[str] = ()) -> str:
+def _fitting(phrases: Phrasebook, network: Network, lang: str, told: Iterable[str], more: Iterable[str] = ()) -> str:
     """What must be told, and of the rest, in this order, what takes no further segment."""
-    text = without_costly_accents(" ".join(part for part in told if part))
+    text = " ".join(part for part in told if part)
     for part in (one for one in more if one):
-        longer = without_costly_accents(f"{text} {part}")
-        if measure(longer).segments == measure(text).segments:
+        longer = f"{text} {part}"
+        if _segments(phrases, network, lang, longer) == _segments(phrases, network, lang, text):
             text = longer
     return text
+
+
+def _segments(phrases: Phrasebook, network: Network, lang: str, text: str) -> int:
+    return measure(lettered(phrases, lang, text, network.languages.drop_accents)).segments

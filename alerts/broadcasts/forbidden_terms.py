@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from alerts.sms.folding import fold, listen
+from alerts.sms.folding import MARKS, fold, listen
 from alerts.sms.phrasebook import Phrasebook
 
 GROUP = "forbidden"
@@ -32,7 +32,7 @@ def plain_words(text: str) -> str:
     parts: list[str] = []
     end = 0
     for token in heard.tokens:
-        between = heard.text[end : token.start]
+        between = heard.text[end : token.start].translate(MARKS)
         if parts and (mark := _mark(between, parts[-1])):
             parts.append(mark)
         parts.append(token.folded)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from alerts.broadcasts.facts import AlertFacts
 from alerts.sms.phrasebook import Phrasebook
-from alerts.sms.segments import odd_characters
 from config.network import Network
 
 UNMARKED = "unmarked"
@@ -36,14 +33,6 @@ def spot_words(phrases: Phrasebook, lang: str, spot: str, *, near: bool = True) 
     if cross:
         return phrases.say(lang, "place.crossing", first=first, second=second)
     return phrases.say(lang, "place.near", landmark=spot) if near else spot
-
-
-def without_costly_accents(text: str) -> str:
-    """A text in Latin letters without the accents that would more than double its cost (law 8); others as they are."""
-    plain = {one: unicodedata.normalize("NFD", one)[0] for one in odd_characters(text)}
-    if any(odd_characters(letter) for letter in plain.values()):
-        return text
-    return text.translate({ord(odd): letter for odd, letter in plain.items()})
 
 
 def _who(phrases: Phrasebook, lang: str, facts: AlertFacts) -> str:

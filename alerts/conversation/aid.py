@@ -87,7 +87,8 @@ def _helpers(turn: Turn, kind: str, areas: Sequence[str]) -> Reply:
     found = directory.helpers(tx.network, kind, lang, areas)
     others = [one for one in found if not (kind == LEGAL and directory.is_our_own(tx.network, one))]
     lines = [directory.entry(tx.phrases, tx.network, lang, one, tx.now) for one in others]
-    return Reply(directory.as_many_as_fit(_head(turn, kind, areas, bool(lines)), lines, _end(turn, kind, areas)), False)
+    head, end = _head(turn, kind, areas, bool(lines)), _end(turn, kind, areas)
+    return Reply(directory.as_many_as_fit(head, lines, end, turn.as_sent), mattered=False)
 
 
 def _head(turn: Turn, kind: str, areas: Sequence[str], is_known: bool) -> str:

@@ -13,7 +13,7 @@ from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.under_way import UnderWay
 from alerts.broadcasts.updates import Approval
 from alerts.conversation import announcements, drills, follow_ups
-from alerts.conversation.previews import asked, substituted
+from alerts.conversation.previews import asked, odd, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.delivery import direct, switches
 from alerts.people import roles
@@ -88,7 +88,7 @@ def _shown(turn: Turn, area: str, preview: Preview) -> str:
     )
     verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, preview.refusals)
     lines = [turn.say("coordinator.preview", area=turn.area_names((area,)), counts=counts, gate=verdict)]
-    lines += substituted(turn, preview)
+    lines += [*substituted(turn, preview), *odd(turn, preview)]
     if preview.broadcast_id is not None:
         lines += _asleep(turn, preview.asleep)
         lines.append(asked(turn, "coordinator.code_sent", preview.asked))

@@ -24,7 +24,7 @@ def of_place(turn: Turn, area: str, spot: str | None, *, also: str = "") -> str:
     sentences += [_sentence(turn, entry, area) for entry in entries]
     is_live = any(entry.standing is Standing.VERIFIED for entry in there)
     ending = _rights(turn) if is_live else turn.say("check.no_promise")
-    return _fitting(head, sentences, ending, also)
+    return _fitting(turn, head, sentences, ending, also)
 
 
 def of_code(turn: Turn, code: str) -> str:
@@ -34,13 +34,13 @@ def of_code(turn: Turn, code: str) -> str:
         return turn.say("check.code_yours" if _is_theirs(turn, code) else "check.code_unknown", code=code)
     head, otherwise = turn.say("check.code_ours", code=code), turn.say("check.code_else")
     if entry.alert is None:
-        return _fitting(head, [_sentence(turn, entry, None)], turn.say("check.no_promise"), otherwise)
+        return _fitting(turn, head, [_sentence(turn, entry, None)], turn.say("check.no_promise"), otherwise)
     what = what_was_seen(turn.tx.phrases, turn.contact.lang, entry.alert)
     place, time = _place(turn, entry.area, entry.spot, None), _time(turn, entry.alert.observed_at)
     said = turn.say("check.code_said", what=what, place=place, time=time)
     is_live = entry.standing is Standing.VERIFIED
     state = turn.say("check.code_open") if is_live else _sentence(turn, entry, entry.area)
-    return _fitting(head, [said], state, otherwise)
+    return _fitting(turn, head, [said], state, otherwise)
 
 
 def _is_theirs(turn: Turn, code: str) -> bool:
@@ -77,11 +77,11 @@ def _time(turn: Turn, moment: datetime) -> str:
     return local_time(turn.tx.phrases, turn.contact.lang, moment, turn.tx.network.timezone, turn.tx.now)
 
 
-def _fitting(head: str, sentences: Sequence[str], ending: str, also: str) -> str:
+def _fitting(turn: Turn, head: str, sentences: Sequence[str], ending: str, also: str) -> str:
     """As much as two segments hold: the last sentences are left out first, then what is added."""
     shortest = ""
     for shortest in _less_and_less(head, sentences, ending, also):
-        if measure(shortest).segments <= MOST_SEGMENTS:
+        if measure(turn.as_sent(shortest)).segments <= MOST_SEGMENTS:
             break
     return shortest
 

@@ -15,7 +15,7 @@ from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.records import Broadcast
 from alerts.broadcasts.telling import Telling
 from alerts.broadcasts.wording import place_words
-from alerts.conversation.previews import asked, substituted
+from alerts.conversation.previews import asked, odd, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.places.gazetteer import Location
 from alerts.reports import bare_facts, sighting
@@ -177,7 +177,8 @@ def _shown(turn: Turn, wanted: Telling, preview: Preview, texts: Mapping[str, st
         "texts": " ".join(bodies),
         "gate": gate.verdict(turn.tx.phrases, turn.contact.lang, preview.refusals),
     }
-    lines = [turn.plural("coordinator.follow_up_preview", preview.total, **facts), *substituted(turn, preview)]
+    lines = [turn.plural("coordinator.follow_up_preview", preview.total, **facts)]
+    lines += [*substituted(turn, preview), *odd(turn, preview)]
     if preview.broadcast_id is not None:
         lines += _consequences(turn, wanted, preview)
         lines.append(asked(turn, "coordinator.code_sent", preview.asked))

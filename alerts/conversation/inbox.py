@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from alerts.conversation import ledger, speakers
+from alerts.conversation import dialogue, ledger, residents, speakers
 from alerts.conversation.language import guess
 from alerts.conversation.turn import SILENCE, Reply, Turn, organization_facts
 from alerts.house import House, Transaction
@@ -14,6 +14,7 @@ from alerts.reports.plates import drop_plates
 from alerts.sms import commands
 from alerts.sms.commands import Command
 from alerts.sms.folding import readable
+from alerts.sms.lettering import lettered
 from alerts.sms.numbers import InvalidNumber, is_person_number, parse_number
 from alerts.store.database import TRANSIENT
 
@@ -80,19 +81,40 @@ def _hear(tx: Transaction, text: _Text) -> tuple[Contact | None, Reply]:
         known = contacts.create(tx, text.number, _first_language(tx, text))
         contacts.set_status(tx, known.id, ContactStatus.OPTED_OUT)  # until they have agreed anew
         known = contacts.get(tx, known.id)
+    is_new = known is None
     contact = reachability.heard_from(tx, known or contacts.create(tx, text.number, _first_language(tx, text)))
     if text.inbound.opt_out_type:
         return contact, _answered_by_carrier(tx, contact, text)
-    reply = _guarded(tx, contact, text.command, _converse(tx, contact, text))
+    reply = _guarded(tx, contact, text.command, _converse(tx, contact, text, is_new=is_new))
     erased = contacts.get(tx, contact.id).status is ContactStatus.ERASED
     return None if erased else contact, reply
 
 
-def _converse(tx: Transaction, contact: Contact, text: _Text) -> Reply:
+def _converse(tx: Transaction, contact: Contact, text: _Text, *, is_new: bool) -> Reply:
     turn = Turn(tx, contact, roles.member(tx, contact.id), text.command, text.body)
     lang = text.command.lang
     if lang in tx.network.languages.offered and lang != contact.lang:
         turn = turn.in_language(lang)
+    reply = _answered(turn, text)
+    if reply.text is None:
+        return reply
+    words = reply.text
+    if is_new and lang is not None and lang not in tx.network.languages.offered:
+        words = _with_choice_of_language(turn, words)
+    # The answer may have changed the language it is in.
+    lang = contacts.get(tx, contact.id).lang
+    return replace(reply, text=lettered(tx.phrases, lang, words, tx.network.languages.drop_accents))
+
+
+def _with_choice_of_language(turn: Turn, words: str) -> str:
+    """Whoever begins in a language we know and do not write in is asked, once, for another one."""
+    tx, person = turn.tx, turn.contact.id
+    if contacts.get(tx, person).status is not ContactStatus.ACTIVE or dialogue.open_question(tx, person) is not None:
+        return words
+    return f"{words}\n{residents.ask_language(turn, 'resident.language_not_yet')}"
+
+
+def _answered(turn: Turn, text: _Text) -> Reply:
     reply = speakers.answer(turn)
     if text.inbound.num_media < 1 or reply is SILENCE:
         return reply
@@ -132,7 +154,8 @@ def _forgotten(tx: Transaction, text: _Text) -> Reply:
     if text.inbound.opt_out_type or not isinstance(text.command, commands.Help):
         return SILENCE
     lang = _first_language(tx, text)
-    return Reply(tx.phrases.say(lang, "resident.help", **organization_facts(tx, lang)), mattered=False)
+    words = tx.phrases.say(lang, "resident.help", **organization_facts(tx, lang))
+    return Reply(lettered(tx.phrases, lang, words, tx.network.languages.drop_accents), mattered=False)
 
 
 def _first_language(tx: Transaction, text: _Text) -> str:

@@ -100,7 +100,7 @@ def _too_often(turn: Turn, again: datetime) -> Reply:
     tx = turn.tx
     time = local_time(tx.phrases, turn.contact.lang, again + A_MINUTE, tx.network.timezone, tx.now)
     words = turn.plural("check.too_often", tx.network.check.per_hour, time=time)
-    return SILENCE if words in ledger.unmoved(tx, turn.contact.id) else Reply(words, mattered=False)
+    return SILENCE if turn.as_sent(words) in ledger.unmoved(tx, turn.contact.id) else Reply(words, mattered=False)
 
 
 def _how_to_report(turn: Turn, words: str) -> str:

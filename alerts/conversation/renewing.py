@@ -12,7 +12,6 @@ from typing import Final
 from alerts.broadcasts import day_share, quiet_hours
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.leaving import life_from_now
-from alerts.broadcasts.wording import without_costly_accents
 from alerts.conversation import ledger
 from alerts.conversation.turn import Reply, Turn, organization_facts
 from alerts.delivery import direct, discretion, switches, tallies
@@ -120,7 +119,7 @@ def _end(tx: Transaction, contact_id: int) -> None:
         _ask(tx, person)
     else:
         last_words = tx.phrases.say(person.lang, "renewal.ended", **organization_facts(tx, person.lang))
-        _text(tx, person, without_costly_accents(last_words))
+        _text(tx, person, last_words)
         consent.lapse(tx, person)
 
 
@@ -138,7 +137,7 @@ def _question(tx: Transaction, lang: str, areas: tuple[str, ...], asked_at: date
         names.append(say(lang, "digest.others", n=len(areas) - MOST_AREAS))
     told = organization_facts(tx, lang) | {"areas": say(lang, "word.list_joiner").join(names)}
     told["time"] = local_time(tx.phrases, lang, until, tx.network.timezone, tx.now)
-    return without_costly_accents(say(lang, "renewal.question", **told))
+    return say(lang, "renewal.question", **told)
 
 
 def _text(tx: Transaction, person: Contact, words: str) -> int | None:

@@ -105,11 +105,16 @@ def _set_daily_limit(turn: Turn) -> Reply:
 def _set_language(turn: Turn, wanted: str | None) -> Reply:
     offered = turn.tx.network.languages.offered
     if wanted not in offered:
-        shown = offered[: choosing.MOST_OPTIONS]
-        dialogue.ask(turn.tx, turn.contact.id, Question.LANGUAGE, {"options": shown})
-        options = choosing.numbered(turn, [lang.upper() for lang in shown])
-        return Reply(turn.say("resident.language_unknown", options=options), mattered=False)
+        key = "resident.language_unknown" if wanted is None else "resident.language_not_yet"
+        return Reply(ask_language(turn, key), mattered=False)
     return Reply(turn.in_language(wanted).say("resident.language_changed"), mattered=wanted != turn.contact.lang)
+
+
+def ask_language(turn: Turn, key: str) -> str:
+    """Leave the person with the question of which language, and say it with the phrase `key`."""
+    shown = turn.tx.network.languages.offered[: choosing.MOST_OPTIONS]
+    dialogue.ask(turn.tx, turn.contact.id, Question.LANGUAGE, {"options": shown})
+    return turn.say(key, options=choosing.numbered(turn, [lang.upper() for lang in shown]))
 
 
 def choose_language(turn: Turn, asked: Dialogue) -> Reply | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from alerts.broadcasts.wording import without_costly_accents
 from alerts.house import Transaction
 from alerts.people import contacts
 from alerts.people.contacts import Contact
 from alerts.people.roles import Member, Role
 from alerts.sms.commands import Command
+from alerts.sms.lettering import lettered
 
 ECHO_CHARACTERS = 30
 
@@ -42,12 +42,12 @@ class Turn:
     def say(self, key: str, /, **facts: object) -> str:
         """The phrase in the speaker's language; the organization's facts need not be given."""
         told = organization_facts(self.tx, self.contact.lang) | facts
-        return without_costly_accents(self.tx.phrases.say(self.contact.lang, key, **told))
+        return self.tx.phrases.say(self.contact.lang, key, **told)
 
     def plural(self, key: str, n: int, /, **facts: object) -> str:
         """The same for a phrase that depends on a number."""
         told = organization_facts(self.tx, self.contact.lang) | facts
-        return without_costly_accents(self.tx.phrases.plural(self.contact.lang, key, n, **told))
+        return self.tx.phrases.plural(self.contact.lang, key, n, **told)
 
     def area_names(self, slugs: tuple[str, ...]) -> str:
         """Names of areas in the speaker's language, as a list in words; areas the network has lost are left out."""
@@ -64,6 +64,10 @@ class Turn:
     def listed(self, names: tuple[str, ...]) -> str:
         """Names put together as a list."""
         return self.say("word.list_joiner").join(names)
+
+    def as_sent(self, text: str) -> str:
+        """A whole answer in the letters it leaves in."""
+        return lettered(self.tx.phrases, self.contact.lang, text, self.tx.network.languages.drop_accents)
 
     def as_told_to(self, contact_id: int) -> Turn:
         """The same turn in words for another person."""

@@ -14,6 +14,7 @@ from alerts.delivery import discretion
 from alerts.delivery.ladder import OPEN, DeliveryStatus
 from alerts.delivery.model import chunks, deliveries, mailing_areas, mailing_topics, mailings, texts
 from alerts.house import Transaction
+from alerts.sms.lettering import lettered
 from alerts.sms.segments import measure
 from alerts.store.agenda import Lane
 
@@ -167,7 +168,8 @@ def finish_if_done(tx: Transaction, mailing_id: int) -> bool:
 
 
 def add_text(tx: Transaction, mailing_id: int, lang: str, body: str) -> int:
-    """Seal the text of a mailing for a language, or for a key of `discretion`; returns the text's id."""
+    """Seal the text of a mailing, as it leaves, for a language or for a key of `discretion`; returns the text's id."""
+    body = lettered(tx.phrases, lang.partition(":")[0], body, tx.network.languages.drop_accents)
     size = measure(body)
     values = {"mailing_id": mailing_id, "lang": lang, "body_sealed": tx.vault.seal(body, TEXT)}
     values |= {"encoding": size.encoding, "segments": size.segments}

@@ -100,7 +100,7 @@ def _filtered(tx: Transaction, mailing_id: int, contact_id: int, code: int) -> N
     planned = tx.conn.execute(all_planned).scalar_one()
     if filtered > FILTERED_SHARE * planned and tallies.first(tx, told):
         tx.audit("mailing.filtered", "carrier", f"mailing:{mailing_id}", filtered=filtered, planned=planned)
-        facts = {"n": filtered, "people": planned, "error": code}
+        facts = {"n": filtered, "people": planned, "error": str(code)}
         direct.tell_coordinators(tx, "coordinator.filtered", lambda _lang: facts)
 
 
@@ -112,9 +112,9 @@ def _warn_of_cap(tx: Transaction, code: int) -> None:
 
 
 def _trouble(tx: Transaction, code: int) -> Facts:
-    return lambda lang: {"trouble": tx.phrases.say(lang, trouble_key(code)), "error": code}
+    return lambda lang: {"trouble": tx.phrases.say(lang, trouble_key(code)), "error": str(code)}
 
 
 def _lost_member(tx: Transaction, member: Member, code: int) -> Facts:
     who = member.pseudonym
-    return lambda lang: {"who": who, "role": roster.in_words(tx, lang, member.roles), "error": code}
+    return lambda lang: {"who": who, "role": roster.in_words(tx, lang, member.roles), "error": str(code)}

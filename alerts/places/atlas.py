@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from alerts.places.index import NameIndex, both, name_index, the_first
 from alerts.places.nearness import Center, centers
 from alerts.places.spelling import Spellings, spellings
-from alerts.places.wording import key
+from alerts.places.wording import key, words
 from config.network import Network, ZipShare
 from config.numbered_streets import is_numbered_street
 
@@ -38,10 +38,11 @@ class Atlas:
     street_texts: Mapping[str, str]
     neighbors: Mapping[str, tuple[str, ...]]
     centers: tuple[Center, ...]
+    spoken: Mapping[str, str]
 
 
-def build(network: Network) -> Atlas:
-    """The atlas of a network."""
+def build(network: Network, spoken: Mapping[str, str]) -> Atlas:
+    """The atlas of a network; `spoken` are words of other languages for "and" and "in" (Gazetteer)."""
     names = _area_names(network)
     streets = _streets(network)
     crossings = _crossings(network)
@@ -49,8 +50,8 @@ def build(network: Network) -> Atlas:
         areas=name_index(names, both),
         landmarks=_landmarks(network),
         streets=streets,
-        not_places=name_index([(words, True) for words in network.not_places], the_first),
-        elsewhere=name_index([(words, True) for words in network.elsewhere], the_first),
+        not_places=name_index([(said, True) for said in network.not_places], the_first),
+        elsewhere=name_index([(said, True) for said in network.elsewhere], the_first),
         ordinary_words=frozenset(map(key, network.ordinary_words)),
         zips=network.zips,
         spellings=spellings((key(name), slugs) for name, slugs in names),
@@ -59,6 +60,7 @@ def build(network: Network) -> Atlas:
         street_texts={street.key: street.name for street in network.streets},
         neighbors={area.slug: area.neighbors for area in network.areas},
         centers=centers(network.areas),
+        spoken={word.folded: meant for term, meant in spoken.items() for word in words(term)},
     )
 
 

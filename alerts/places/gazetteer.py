@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from alerts.places import atlas, listing, locating, same_place
 from alerts.places.readings import Ambiguity, AreaReading, Location, Spot, Unknown
+from alerts.places.wording import NOTHING
 from config.network import Network
 
 __all__ = ["Ambiguity", "AreaReading", "Gazetteer", "Location", "Spot", "Unknown"]
 
 
 class Gazetteer:
-    """Built once from a network; every method is a pure reading of one text and never raises."""
+    """Built once from a network; every method is a pure reading of one text and never raises.
 
-    def __init__(self, network: Network) -> None:
-        self._atlas = atlas.build(network)
+    `spoken` are words of further languages and the "and" or "in" that each stands for.
+    """
+
+    def __init__(self, network: Network, spoken: Mapping[str, str] = NOTHING) -> None:
+        self._atlas = atlas.build(network, spoken)
         self._surroundings = same_place.build(network)
 
     def areas_named(self, text: str) -> AreaReading:

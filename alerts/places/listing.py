@@ -77,7 +77,7 @@ Cut = tuple[float, tuple[Piece, ...]]
 
 def read_list(atlas: Atlas, text: str) -> AreaReading:
     """The neighborhoods in a list of places; no more than ten of each kind."""
-    found = words(text, MOST_WORDS)
+    found = words(text, MOST_WORDS, atlas.spoken)
     pieces = _cut(atlas, found, misspelled=False)
     if any(piece.kind is Kind.LEFT_OVER for piece in pieces):
         pieces = _crossing_alone(atlas, found) or _cut(atlas, found, misspelled=True)

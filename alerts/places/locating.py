@@ -34,7 +34,7 @@ class Clues:
 def locate(atlas: Atlas, text: str) -> Location:
     """The neighborhood and the crossing or landmark inside a free text."""
     pins = pins_in(text)
-    found = words(without_links(text, pins), MOST_WORDS)
+    found = words(without_links(text, pins), MOST_WORDS, atlas.spoken)
     crossings = crossings_in(found, atlas)
     here = tuple(one for one in crossings if not is_ahead(found, min(one.places), max(one.places) + 1))
     clues = Clues(here, _mentions(atlas, found, crossings), pins)

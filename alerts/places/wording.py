@@ -1,13 +1,22 @@
-"""Words as places are spelled: case, accents, width and Korean particles do not matter."""
+"""Words as places are spelled: case, accents, width and Korean particles do not matter.
+
+Chinese is written without spaces, so each of its characters is a word, and a name is several of them.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_IDEOGRAPH = r"\u3400-\u4dbf\u4e00-\u9fff"
+_LETTER = rf"[^\W_{_IDEOGRAPH}]"
+WORD = re.compile(rf"[{_IDEOGRAPH}]|{_LETTER}+(?:['’]{_LETTER}+)?")
+# The marks of other scripts, as those the rules of this package speak of.
+_MARKS = str.maketrans("،，、؛；。؟？！：", ",,,;;.??!:")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 JOINING_PARTICLES = ("이랑", "하고", "과", "와", "랑")
 # What Korean hangs onto a place: "코리아타운에서" (at), "윌셔길" (street), ...
 _CASES = (
@@ -45,14 +54,18 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(plain))
 
 
-def words(text: str, most: int | None = None) -> tuple[Word, ...]:
-    """The first `most` words of a text (all when None), in order, with their places in it (in characters)."""
+def words(text: str, most: int | None = None, spoken: Mapping[str, str] = NOTHING) -> tuple[Word, ...]:
+    """The first `most` words of a text (all when None), in order, with their places in it (in characters).
+
+    A word of `spoken` is read as the English one it stands for.
+    """
     found: list[Word] = []
     end = 0
     for match in WORD.finditer(text):
         if most is not None and len(found) >= most:
             break
-        found.append(Word(fold(match.group()), match.start(), match.end(), text[end : match.start()]))
+        folded, gap = fold(match.group()), text[end : match.start()].translate(_MARKS)
+        found.append(Word(spoken.get(folded, folded), match.start(), match.end(), gap))
         end = match.end()
     return tuple(found)
 

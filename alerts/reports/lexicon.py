@@ -1,7 +1,7 @@
 """The words a sighting is told in, in all languages at once: from the catalogs' "sighting" terms to one pattern.
 
-Words in Latin letters are found whole. Korean is written without a space before particles and counters, so its words
-are found inside others, with or without spaces between their syllables.
+Words in Latin letters are found whole. Korean is written without a space before particles and counters, and Chinese
+without any, so their words are found inside others, with or without spaces between their syllables.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from alerts.sms.folding import fold, readable
+from alerts.sms.folding import MARKS, fold, readable
 from alerts.sms.phrasebook import Phrasebook
 
 GROUP = "sighting"
@@ -28,6 +28,8 @@ _HOLE = "\0"
 _SLOT = re.compile(r"\{(\w)\}")
 _APOSTROPHES = re.compile("['’‘`´ʼ＇]")
 TIGHT = 2  # syllables
+_IDEOGRAPHS = r"\u3400-\u4dbf\u4e00-\u9fff"
+_UNSPACED = rf"\uac00-\ud7a3{_IDEOGRAPHS}"  # and Hangul
 _SHORT = 3  # Latin words shorter than this are not found glued to a digit ("7a" is a time, not a seven and an "a")
 
 
@@ -120,8 +122,8 @@ def _any_term(words: Lexicon, key: str) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """A text as the lexicon reads it: lower case, no accents, apostrophes as spaces."""
-    return fold(_APOSTROPHES.sub(" ", readable(text)))
+    """A text as the lexicon reads it: lower case, no accents, apostrophes as spaces, the marks of English."""
+    return fold(_APOSTROPHES.sub(" ", readable(text))).translate(MARKS)
 
 
 @lru_cache(maxsize=8)
@@ -139,8 +141,8 @@ def lexicon(phrases: Phrasebook) -> Lexicon:
     slots = {"w": _ANY_WORD}
     written = []
     for term in ordered:
-        # A Korean number word is one syllable of many others: only a counter after it makes it a number.
-        is_number = is_hangul(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
+        # A Korean or Chinese number word is one syllable of many others: only a counter after it makes it a number.
+        is_number = is_unspaced(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
         alone = BARE if term in terms["count.alone"] else ALONE
         written.append(_written(term, slots) + (rf"(?=\s*(?:{counters})|{alone})" if is_number else ""))
     meant = [(term[0], one, frozenset(keys[term])) for term, one in zip(ordered, written, strict=True)]
@@ -179,9 +181,9 @@ def _amounts(terms: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, tuple[
 def _number_words(terms: Iterable[str]) -> str:
     """Any of these number words; short to compile, since it stands in every pattern of a time."""
     longest_first = _longest_first(set(terms))
-    korean = "|".join(term for term in longest_first if is_hangul(term[0]))
-    others = "|".join(r"\s+".join(term.split()) for term in longest_first if not is_hangul(term[0]))
-    return rf"(?<![^\W_])(?:{others})(?![^\W\d_가-힣])|{korean or '(?!)'}"
+    unspaced = "|".join(term for term in longest_first if is_unspaced(term[0]))
+    others = "|".join(r"\s+".join(term.split()) for term in longest_first if not is_unspaced(term[0]))
+    return rf"(?<![^\W_])(?:{others})(?![^\W\d_{_UNSPACED}])|{unspaced or '(?!)'}"
 
 
 def _longest_first(terms: Iterable[str]) -> list[str]:
@@ -195,7 +197,7 @@ def _any(terms: Iterable[str]) -> str:
 def _written(term: str, slots: Mapping[str, str]) -> str:
     parts = [_word(word, slots) for word in term.split()]
     # Korean puts its spaces as it likes.
-    gap = r"\s*" if any(map(is_hangul, term)) else r"[\s\-]+"
+    gap = r"\s*" if any(map(is_unspaced, term)) else r"[\s\-]+"
     return _bordered(gap.join(parts), term)
 
 
@@ -204,7 +206,7 @@ def _word(word: str, slots: Mapping[str, str]) -> str:
     if slot is not None:
         rest = word[slot.end() :]
         return slots[slot[1]] + (r"\s*" + _word(rest, slots) if rest else "")
-    if is_hangul(word[0]):
+    if is_unspaced(word[0]):
         # Two syllables with a space between them are rather an end and a beginning ("맞은편에 서 있어요").
         return (r"\s*" if len(word) > TIGHT else "").join(re.escape(syllable) for syllable in word)
     return re.escape(word)
@@ -212,15 +214,21 @@ def _word(word: str, slots: Mapping[str, str]) -> str:
 
 def _bordered(pattern: str, term: str) -> str:
     first, last = term[0], term[-1]
-    if first.isalpha() and not is_hangul(first):
-        pattern = (r"(?<![^\W_])" if len(term) < _SHORT else r"(?<![^\W\d_])") + pattern
+    if first.isalpha() and not is_unspaced(first):
+        beside = "_" if len(term) < _SHORT else r"\d_"
+        pattern = rf"(?<![^\W{beside}{_IDEOGRAPHS}])" + pattern
     elif first == "{":
         pattern = r"(?<![a-z\d:])" + pattern
-    if last.isalpha() and not is_hangul(last):
-        pattern += r"(?![^\W\d_가-힣])"
+    if last.isalpha() and not is_unspaced(last):
+        pattern += rf"(?![^\W\d_{_UNSPACED}])"
     elif last == "}":
         pattern += r"(?![\w:])"
     return pattern
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether this is a letter of those that are written without a space beside what they belong to."""
+    return re.match(f"[{_UNSPACED}]", character) is not None
 
 
 def is_hangul(character: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from alerts.broadcasts import gate
 from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.gate import Refusal
-from alerts.broadcasts.wording import place_words, spot_words, what_was_seen, without_costly_accents
+from alerts.broadcasts.wording import place_words, spot_words, what_was_seen
 from alerts.delivery import direct
 from alerts.house import Transaction
 from alerts.people import contacts, roles
@@ -16,6 +16,7 @@ from alerts.people.roles import Role
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
 from alerts.sms.clock import local_time
+from alerts.sms.lettering import lettered
 from alerts.sms.segments import measure
 
 
@@ -78,18 +79,24 @@ def say(tx: Transaction, lang: str, key: str, report: Report | None = None, /, *
         words = tx.phrases.plural(lang, key, number, **told)
     else:
         words = tx.phrases.say(lang, key, **told)
-    return without_costly_accents(_marked(tx, lang, report, words))
+    return _marked(tx, lang, report, words)
 
 
 def question_in(tx: Transaction, lang: str, key: str, report: Report, code: str) -> str:
-    """A verifier's question: crossing and neighborhood, or the crossing alone where both would cost a segment more."""
+    """A verifier's question: crossing and neighborhood; the crossing alone, and then no vehicles, where more would cost
+    a segment.
+    """
     spot, area = report.spot, tx.network.area_by_slug[report.place].name(lang)
-    if spot is None:
-        return say(tx, lang, key, report, place=area, code=code)
-    crossing = spot_words(tx.phrases, lang, spot, near=False)
-    whole = tx.phrases.say(lang, "place.in_area", place=crossing, area=area)
-    words = say(tx, lang, key, report, place=whole, code=code)
-    return words if measure(words).segments == 1 else say(tx, lang, key, report, place=crossing, code=code)
+    crossing = area if spot is None else spot_words(tx.phrases, lang, spot, near=False)
+    whole = area if spot is None else tx.phrases.say(lang, "place.in_area", place=crossing, area=area)
+    fewer = what_was_seen(tx.phrases, lang, alert_facts(report, 0), vehicles=False)
+    fullest, fewest = "", 0
+    for told in ({"place": whole}, {"place": crossing}, {"place": crossing, "what": fewer}):
+        words = say(tx, lang, key, report, **told, code=code)
+        size = measure(lettered(tx.phrases, lang, words, tx.network.languages.drop_accents)).segments
+        if not fewest or size < fewest:
+            fullest, fewest = words, size
+    return fullest
 
 
 def tell(tx: Transaction, contact_id: int, key: str, report: Report | None = None, /, **facts: Fact) -> bool:
@@ -160,5 +167,6 @@ def _in_language(tx: Transaction, lang: str, fact: Fact) -> object:
     if isinstance(fact, Options):
         numbered = enumerate(fact.areas, start=1)
         names = ((number, tx.network.area_by_slug[slug].name(lang)) for number, slug in numbered)
-        return ", ".join(tx.phrases.say(lang, "resident.option", number=number, name=name) for number, name in names)
+        options = (tx.phrases.say(lang, "resident.option", number=number, name=name) for number, name in names)
+        return tx.phrases.say(lang, "word.list_joiner").join(options)
     return fact

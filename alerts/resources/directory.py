@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from math import cos, hypot, radians
 from typing import TypeAlias
 
-from alerts.broadcasts.wording import without_costly_accents
 from alerts.resources import opening
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
@@ -47,7 +46,7 @@ def entry(phrases: Phrasebook, network: Network, lang: str, resource: Resource, 
     speaks = "" if lang in resource.languages else _speaks(phrases, lang, resource)
     first = f"{resource.name} {resource.number}"
     told = [part for part in (first, resource.address, when, speaks) if part]
-    return without_costly_accents(phrases.say(lang, "word.list_joiner").join(told))
+    return phrases.say(lang, "word.list_joiner").join(told)
 
 
 def is_our_own(network: Network, resource: Resource) -> bool:
@@ -60,12 +59,15 @@ def has_places(network: Network, kind: str) -> bool:
     return any(one.kind == kind and (one.at is not None or one.areas) for one in network.resources)
 
 
-def as_many_as_fit(head: str, lines: Iterable[str], end: str = "") -> str:
-    """A head, as many of the lines as three segments hold, and an end; too long a line makes room for others."""
+def as_many_as_fit(head: str, lines: Iterable[str], end: str, as_sent: Callable[[str], str]) -> str:
+    """A head, as many of the lines as three segments hold in the letters they leave in (`as_sent`), and an end.
+
+    Too long a line makes room for others.
+    """
     text = head
     for line in lines:
         longer = f"{text}\n{line}"
-        if measure(f"{longer}\n{end}" if end else longer).segments <= MOST_SEGMENTS:
+        if measure(as_sent(f"{longer}\n{end}" if end else longer)).segments <= MOST_SEGMENTS:
             text = longer
     return f"{text}\n{end}" if end else text
 

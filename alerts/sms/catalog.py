@@ -1,4 +1,7 @@
-"""One language's catalog: an ordinary gettext .po file with symbolic keys for msgids."""
+"""One language's catalog: an ordinary gettext .po file with symbolic keys for msgids.
+
+A file whose head is marked fuzzy is a draft: a native reader has yet to read it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from babel import Locale
 from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
@@ -30,10 +34,15 @@ class CatalogError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What one .po file holds: phrases (one form, or as many as the language has plurals) and grouped terms."""
+    """What one .po file holds: phrases (one form, or as many as the language has plurals) and grouped terms.
+
+    `locale` is how numbers and dates are written in it: the file's own "Language", which may name a country.
+    """
 
     code: str
     file: str
+    locale: Locale
+    is_draft: bool
     plural_expression: str
     phrases: Mapping[str, tuple[str, ...]]
     terms: Mapping[tuple[str, str], tuple[str, ...]]
@@ -54,7 +63,15 @@ def read_language(path: Path) -> Language:
             terms[message.context, key] = _split(forms[0])
         else:
             phrases[key] = forms
-    return Language(path.stem, path.name, catalog.plural_expr, MappingProxyType(phrases), MappingProxyType(terms))
+    return Language(
+        code=path.stem,
+        file=path.name,
+        locale=_locale(path, catalog),
+        is_draft=catalog.fuzzy,
+        plural_expression=catalog.plural_expr,
+        phrases=MappingProxyType(phrases),
+        terms=MappingProxyType(terms),
+    )
 
 
 def placeholders(file: str, key: str, text: str) -> frozenset[str]:
@@ -77,6 +94,14 @@ def _read(path: Path) -> BabelCatalog:
         raise CatalogError(path.name, f"line {error.lineno + 1}", "not a gettext file here") from None
     except (OSError, ValueError, LookupError) as error:
         raise CatalogError(path.name, "file", f"can't be read ({type(error).__name__})") from None
+
+
+def _locale(path: Path, catalog: BabelCatalog) -> Locale:
+    # Babel calls some languages otherwise (Tagalog is Filipino), so what the head itself says is compared.
+    if catalog.locale is None or (catalog.locale_identifier or "").partition("_")[0] != path.stem:
+        raise CatalogError(path.name, "Language", f"must be {path.stem} in the file's head, maybe with a country")
+    locale: Locale = catalog.locale
+    return locale
 
 
 def _refuse_duplicates(path: Path) -> None:

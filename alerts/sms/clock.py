@@ -1,4 +1,8 @@
-"""Times in words: as short as a text needs them, local to the network, in characters GSM-7 has."""
+"""Times in words: as short as a text needs them, local to the network, in characters GSM-7 has.
+
+Days and months are Babel's. Its times of day are not: "7:42 AM" is longer than "7:42a", and the space in it alone would
+more than double the text on the air. So each catalog writes its own clock.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ def local_time(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInfo,
     clock = _clock(phrases, lang, "clock", local)
     if local.date() == now.astimezone(zone).date():
         return clock
-    return f"{format_skeleton('MMMd', local, locale=_locale(phrases, lang))} {clock}"
+    return f"{format_skeleton('MMMd', local, locale=phrases.locale(lang))} {clock}"
 
 
 def hour_of_week(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -27,7 +31,7 @@ def hour_of_week(phrases: Phrasebook, lang: str, moment: datetime, zone: ZoneInf
     clock = _short_clock(phrases, lang, local)
     if local.date() == now.astimezone(zone).date():
         return clock
-    return f"{format_skeleton('E', local, locale=_locale(phrases, lang))} {clock}"
+    return f"{format_skeleton('E', local, locale=phrases.locale(lang))} {clock}"
 
 
 def day_and_time(phrases: Phrasebook, lang: str, local: datetime) -> str:
@@ -44,7 +48,7 @@ def day_and_times(phrases: Phrasebook, lang: str, first: datetime, last: datetim
 
 def _day(phrases: Phrasebook, lang: str, local: datetime) -> str:
     (pattern,) = phrases.terms(lang, "grammar", "day")
-    return format_date(local.date(), pattern, locale=_locale(phrases, lang))
+    return format_date(local.date(), pattern, locale=phrases.locale(lang))
 
 
 def _short_clock(phrases: Phrasebook, lang: str, local: datetime) -> str:
@@ -59,7 +63,3 @@ def _clock(phrases: Phrasebook, lang: str, form: str, local: datetime) -> str:
         mm=f"{local.minute:02}",
         half="a" if local.hour < _NOON else "p",
     )
-
-
-def _locale(phrases: Phrasebook, lang: str) -> str:
-    return lang if lang in phrases.languages else phrases.default

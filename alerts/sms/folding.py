@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 _APOSTROPHES = frozenset("'’‘`´ʼ＇")
+# Letters that keyboards of other languages write for those of Persian.
+_SAME_LETTER = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ە": "ه"})
+# Combining classes (Unicode, canonical ordering): accents above, below and through a letter; Hebrew and Arabic points.
+_ATTACHED, _SEMITIC_POINTS = 200, range(10, 37)
+IDEOGRAPH = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# The marks of other scripts, as those that sentences and lists are told by.
+MARKS = str.maketrans("،，、؛；。؟？！：", ",,,;;.??!:")
 _WHITE = frozenset("\n\r\t\v\f\x85\u2028\u2029")
 _OPENING, _CLOSING = "\"'“‘«「『", "\"'”’»」』"
 _AFTER_KEYWORD = ' \n:：,，;.。-–—>=#*"”»'
@@ -58,10 +67,14 @@ def readable(text: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Lower case, plain width, ASCII digits, no accents and no apostrophes ("Sí" -> "si", "ＪＯＩＮ" -> "join")."""
+    """Lower case, plain width, ASCII digits, no accents and no apostrophes ("Sí" -> "si", "ＪＯＩＮ" -> "join").
+
+    Vowel signs that are letters of their script stay, as in Hindi or Thai.
+    """
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold())
-    kept = (one for one in parts if not _is_mark(one) and one not in _APOSTROPHES)
-    return unicodedata.normalize("NFC", "".join(str(int(one)) if one.isdecimal() else one for one in kept))
+    kept = (one for one in parts if not _is_accent(one) and one not in _APOSTROPHES)
+    plain = unicodedata.normalize("NFC", "".join(str(int(one)) if one.isdecimal() else one for one in kept))
+    return plain.translate(_SAME_LETTER)
 
 
 def fold_words(text: str) -> tuple[str, ...]:
@@ -79,11 +92,21 @@ def _tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for is_word, run in groupby(enumerate(text), key=lambda place: _belongs_to_word(place[1])):
         places = [index for index, _ in run]
-        start, end = places[0], places[-1] + 1
-        folded = fold(text[start:end]) if is_word else ""
-        if folded and any(one.isalnum() for one in folded):
-            found.append(Token(folded, start, end))
+        for start, end in _words_in(text, places[0], places[-1] + 1) if is_word else ():
+            folded = fold(text[start:end])
+            if any(one.isalnum() for one in folded):
+                found.append(Token(folded, start, end))
     return found
+
+
+def _words_in(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A run of letters as words: Chinese is written without spaces, so each of its characters is one."""
+    for is_ideograph, run in groupby(range(start, end), key=lambda index: bool(IDEOGRAPH.match(text[index]))):
+        places = list(run)
+        if is_ideograph:
+            yield from ((place, place + 1) for place in places)
+        else:
+            yield places[0], places[-1] + 1
 
 
 def _belongs_to_word(character: str) -> bool:
@@ -92,3 +115,10 @@ def _belongs_to_word(character: str) -> bool:
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
+
+
+def _is_accent(character: str) -> bool:
+    """Whether a mark only adds to a letter: accents, points of Arabic and Hebrew, what makes an emoji of a digit."""
+    kind, order = unicodedata.category(character), unicodedata.combining(character)
+    is_point = order >= _ATTACHED or order in _SEMITIC_POINTS
+    return kind == "Me" or (kind == "Mn" and (is_point or "VARIATION" in unicodedata.name(character, "")))

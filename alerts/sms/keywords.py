@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -100,10 +100,12 @@ class Sense:
 class KeywordTable:
     """Folded words -> sense, and what else the grammar of commands needs to know of the languages.
 
-    `squeezed` holds, without spaces, the words of languages that put the verb last: Korean spacing varies.
+    `squeezed` holds, without spaces, the words of languages that put the verb last: Korean spacing varies. `forgiving`
+    are the single words of which a slip of the finger is understood.
     """
 
     senses: Mapping[tuple[str, ...], Sense]
+    forgiving: Mapping[str, Sense]
     squeezed: Mapping[str, Sense]
     longest: int
     language_names: Mapping[tuple[str, ...], str]
@@ -140,25 +142,30 @@ class KeywordTable:
 
     def near(self, word: str) -> Sense | None:
         """The forgiving keyword one slip away ("jion"), None unless every such keyword means the same."""
-        found = {
-            sense.keyword: sense
-            for words, sense in self.senses.items()
-            if sense.keyword in _FORGIVING and len(words) == 1 and _one_slip(word, words[0])
-        }
+        found = {sense.keyword: sense for keyword, sense in self.forgiving.items() if _one_slip(word, keyword)}
         return next(iter(found.values())) if len(found) == 1 else None
 
 
-def keyword_table(languages: Iterable[Language]) -> KeywordTable:
-    """Build the table; raises CatalogError for a word with two meanings or one the carriers own."""
-    catalogs = tuple(languages)
+def keyword_table(languages: Iterable[Language], drafts: Iterable[Language] = ()) -> KeywordTable:
+    """Build the table; raises CatalogError for a word with two meanings or one the carriers own.
+
+    Words of `drafts` are known too, but change nothing about those of the other languages: a word they share still
+    tells which of these is spoken.
+    """
+    spoken, unread = tuple(languages), tuple(drafts)
     senses: dict[tuple[str, ...], Sense] = {(word,): Sense(keyword, None) for word, keyword in _CARRIER_MEANING.items()}
-    for language in catalogs:
-        for keyword in Keyword:
-            for term in _terms(language, "keyword", keyword):
-                senses[term] = _sense(senses.get(term), keyword, language, " ".join(term))
+    for language, keyword, term in _keyword_terms(spoken):
+        senses[term] = _sense(senses.get(term), keyword, language, " ".join(term))
+    forgiving = {words[0]: one for words, one in senses.items() if len(words) == 1 and one.keyword in _FORGIVING}
+    for language, keyword, term in _keyword_terms(unread):
+        known = senses.get(term)
+        sense = _sense(known, keyword, language, " ".join(term))
+        senses[term] = sense if known is None else known
+    catalogs = (*spoken, *unread)
     keyword_last = {one.code for one in catalogs if _terms(one, "grammar", "keyword_last") == (("yes",),)}
     return KeywordTable(
         senses=MappingProxyType(senses),
+        forgiving=MappingProxyType(forgiving),
         squeezed=MappingProxyType(
             {"".join(words): sense for words, sense in senses.items() if sense.lang in keyword_last}
         ),
@@ -170,6 +177,13 @@ def keyword_table(languages: Iterable[Language]) -> KeywordTable:
         event_words=_words(catalogs, "event_word"),
         event_topics=MappingProxyType(_event_topics(catalogs)),
     )
+
+
+def _keyword_terms(languages: Iterable[Language]) -> Iterator[tuple[Language, Keyword, tuple[str, ...]]]:
+    for language in languages:
+        for keyword in Keyword:
+            for term in _terms(language, "keyword", keyword):
+                yield language, keyword, term
 
 
 def _words(catalogs: Sequence[Language], key: str) -> frozenset[str]:

@@ -62,15 +62,20 @@ class RefusalRules:
         return tuple(words[start:end])
 
 
-def refusal_rules(languages: Iterable[Language]) -> RefusalRules:
-    """Compile the rules; raises CatalogError for a group that is missing."""
+def refusal_rules(languages: Iterable[Language], drafts: Iterable[Language] = ()) -> RefusalRules:
+    """Compile the rules; raises CatalogError for a group that is missing.
+
+    Of `drafts` the sentences of refusal count, since STOP does in any language, and what is said out of politeness;
+    their other small words do not, for they may be more than that in the others.
+    """
     catalogs = tuple(languages)
+    all_of_them = (*catalogs, *drafts)
     return RefusalRules(
-        anywhere=tuple((_pattern(_phrases(one, "anywhere")), one.code) for one in catalogs),
-        at_start=tuple((_pattern(_phrases(one, "at_start")), one.code) for one in catalogs),
-        stems=tuple((fold(stem), one.code) for one in catalogs for stem in _phrases(one, "stem")),
+        anywhere=tuple((_pattern(_phrases(one, "anywhere")), one.code) for one in all_of_them),
+        at_start=tuple((_pattern(_phrases(one, "at_start")), one.code) for one in all_of_them),
+        stems=tuple((fold(stem), one.code) for one in all_of_them for stem in _phrases(one, "stem")),
         lead_in=_words(catalogs, "lead_in"),
-        polite=_words(catalogs, "polite"),
+        polite=_words(all_of_them, "polite"),
         naming_words=_words(catalogs, "naming_word"),
         not_named=_words(catalogs, "not_named"),
     )

@@ -155,8 +155,10 @@ def test_an_alert_that_ran_out_never_says_clear_of_a_place() -> None:
 
 
 def test_a_coordinators_words_cost_no_accents_and_no_segment_for_the_hint() -> None:
-    text = composing.words_text(PHRASES, NETWORK, "es", "Clínica legal gratis el sábado, mañana")
-    assert text == "AvisaLA: Clinica legal gratis el sabado, mañana ALTO=fin"
+    text = composing.words_text(PHRASES, NETWORK, "es", "Clínica legal gratis el sábado, mañana, junto al mercado")
+    assert text == "AvisaLA: Clinica legal gratis el sabado, mañana, junto al mercado ALTO=fin"
+    short = composing.words_text(PHRASES, NETWORK, "es", "Clínica legal gratis el sábado, mañana")
+    assert short == "AvisaLA: Clínica legal gratis el sábado, mañana ALTO=fin"
     full = composing.words_text(PHRASES, NETWORK, "en", "a" * 150)
     assert full == f"AvisaLA: {'a' * 150}"
     assert composing.words_text(PHRASES, NETWORK, "en", "Ω 한국어 é").startswith("AvisaLA: Ω 한국어 é")

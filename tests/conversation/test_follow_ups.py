@@ -30,7 +30,7 @@ def test_clear_shows_what_would_leave_and_leaves_with_anothers_code(out: Afterma
     assert "another coordinator" in first.says(f"SEND {out.sign_of(second)}")
     assert "leaving to 2 people" in out.approve(second)
     assert "YA NO ESTAN" in out.got("ana")[-1]
-    assert "담당자 2명" in out.got("kim")[-1]
+    assert "담당 2명" in out.got("kim")[-1]
     assert out.got("wes") == []
     assert any("Approved. ALL CLEAR of alert" in text for text in first.received())
     assert out.broadcasts() == [("alert", "ended"), ("all_clear", "sending")]

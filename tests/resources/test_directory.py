@@ -59,15 +59,10 @@ def test_a_line_that_only_others_speak_is_not_told() -> None:
 
 def test_what_does_not_fit_is_left_out_and_the_end_stays() -> None:
     lines = [f"Helpers number {one} of a very long name 213-555-01{one:02}" for one in range(20)]
-    text = directory.as_many_as_fit("Head", lines, "End")
+    text = directory.as_many_as_fit("Head", lines, "End", str)
     assert measure(text).segments == 3
     assert text.startswith("Head\nHelpers number 0 ")
     assert text.endswith("\nEnd")
-
-
-def test_costly_accents_are_left_out() -> None:
-    told = directory.entry(PHRASES, TOWN, "es", helper("Clínica Bahía", 1), MORNING)
-    assert told.startswith("Clinica Bahia ")
 
 
 def helper(name: str, number: int) -> Resource:

@@ -15,3 +15,9 @@ LOCALES = Path(__file__).parents[2] / "config" / "locales"
 def phrases() -> Phrasebook:
     """Every shipped language."""
     return load_phrasebook(LOCALES)
+
+
+@pytest.fixture(scope="session")
+def every_language() -> Phrasebook:
+    """The same with every draft, as if all were approved."""
+    return load_phrasebook(LOCALES, approved_drafts=load_phrasebook(LOCALES).drafts)

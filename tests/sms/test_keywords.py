@@ -1,4 +1,4 @@
-"""No word of ours has two meanings, and none is one the carriers act on."""
+"""No word of ours has two meanings in any language, drafts included, and none is one the carriers act on."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ def test_the_carriers_words_are_all_known() -> None:
     assert {*CARRIER_OPT_OUT, *CARRIER_OPT_IN, *CARRIER_HELP} == CARRIERS_WORDS
 
 
-def test_no_command_of_ours_is_a_word_of_the_carriers(phrases: Phrasebook) -> None:
-    for lang in phrases.languages:
+def test_no_command_of_ours_is_a_word_of_the_carriers(every_language: Phrasebook) -> None:
+    for lang in every_language.languages:
         for keyword in set(Keyword) - ALLOWED:
-            for term in phrases.terms(lang, "keyword", keyword):
+            for term in every_language.terms(lang, "keyword", keyword):
                 assert not CARRIERS_WORDS & {"".join(fold_words(term)), "-".join(fold_words(term))}, term
 
 
-def test_no_word_has_two_meanings_in_any_language(phrases: Phrasebook) -> None:
+def test_no_word_has_two_meanings_in_any_language(every_language: Phrasebook) -> None:
     meanings: dict[tuple[str, ...], set[Keyword]] = {}
-    for lang in phrases.languages:
+    for lang in every_language.languages:
         for keyword in Keyword:
-            for term in phrases.terms(lang, "keyword", keyword):
+            for term in every_language.terms(lang, "keyword", keyword):
                 meanings.setdefault(fold_words(term), set()).add(keyword)
     assert {words: found for words, found in meanings.items() if len(found) > 1} == {}
     squeezed: dict[str, set[Keyword]] = {}
@@ -42,12 +42,12 @@ def test_no_word_has_two_meanings_in_any_language(phrases: Phrasebook) -> None:
     assert {word: found for word, found in squeezed.items() if len(found) > 1} == {}
 
 
-def test_every_keyword_is_reached_by_each_of_its_words(phrases: Phrasebook) -> None:
-    for lang in phrases.languages:
+def test_every_keyword_is_reached_by_each_of_its_words(every_language: Phrasebook) -> None:
+    for lang in every_language.languages:
         for keyword in Keyword:
-            for term in phrases.terms(lang, "keyword", keyword):
+            for term in every_language.terms(lang, "keyword", keyword):
                 for written in (term, term.upper(), f"  {term}!! "):
-                    command = parse(written, phrases)
+                    command = parse(written, every_language)
                     assert type(command).__name__ == NAMES[keyword], written
                     assert command.lang in {lang, None}
 
