@@ -157,6 +157,10 @@ def _duty_on(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None
     return DutyOn(int(told[0]), lang=lang) if is_number and 0 < int(told[0]) <= _LONGEST_DUTY else None
 
 
+def _send(rest: str, lang: str | None, phrases: Phrasebook) -> Command:
+    return event_forms.sent(rest, lang, phrases) or read_send(rest, phrases.keywords.language_names, lang)
+
+
 def _seeking(kind: str) -> Builder:
     return lambda rest, lang, phrases: Seek(kind, _places(rest, phrases), lang=lang)
 
@@ -205,7 +209,7 @@ WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
         Keyword.VOUCH: lambda rest, lang, phrases: Vouch(_places(rest, phrases), lang=lang),
         Keyword.SUSPEND: lambda rest, lang, phrases: Suspend(_places(rest, phrases), lang=lang),
         Keyword.RESTORE: lambda rest, lang, phrases: Restore(_places(rest, phrases), lang=lang),
-        Keyword.SEND: lambda rest, lang, phrases: read_send(rest, phrases.keywords.language_names, lang),
+        Keyword.SEND: _send,
         Keyword.CLEAR: _with_code(Clear),
         Keyword.UPDATE: _with_code_and_words(Update),
         Keyword.FIX: _with_code_and_words(Fix),
