@@ -1,5 +1,7 @@
 """Quiet hours: at night only what is about alerts goes to everybody, all else to those who said NIGHT ON.
 
+Events can wait: the people of their areas are texted in the morning, and only who goes at once.
+
 In the United States they are 9 p.m. to 8 a.m. (47 CFR 64.1200(c)(1), and the carriers' programme rules); a network
 may set its own.
 """

@@ -81,10 +81,10 @@ def _about_alert(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str
 def _event(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:
     assert draft.event is not None
     news = event_news.of(tx, draft.event, event_records.find(tx, draft.event.number))
-    told = {"number": draft.event.number, "code": code}
-    words = event_news.texts(tx, news).get(lang) or event_news.texts(tx, news)[tx.network.languages.default]
-    people = sum(event_news.people(tx, news).values())
-    return tx.phrases.plural(lang, "coordinator.event_request", people, words=words, **told)
+    texts, people = event_news.texts(tx, news), sum(event_news.people(tx, news).values())
+    words = texts.get(lang) or texts[tx.network.languages.default]
+    told = {"number": draft.event.number, "words": words, "code": code}
+    return tx.phrases.plural(lang, "coordinator.event_request", people, **told)
 
 
 def _drill(tx: Transaction, lang: str, draft: Broadcast, code: str) -> str:

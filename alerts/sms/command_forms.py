@@ -160,6 +160,10 @@ def _duty_on(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None
     return DutyOn(int(told[0]), lang=lang) if is_number and 0 < int(told[0]) <= _LONGEST_DUTY else None
 
 
+def _send(rest: str, lang: str | None, phrases: Phrasebook) -> Command:
+    return event_forms.sent(rest, lang, phrases) or read_send(rest, phrases.keywords.language_names, lang)
+
+
 def _seeking(kind: str) -> Builder:
     return _with_places(partial(Seek, kind))
 
@@ -198,7 +202,7 @@ WITH_REST: Final[Mapping[Keyword, Builder]] = MappingProxyType(
         Keyword.VOUCH: _with_places(Vouch),
         Keyword.SUSPEND: _with_places(Suspend),
         Keyword.RESTORE: _with_places(Restore),
-        Keyword.SEND: lambda rest, lang, phrases: read_send(rest, phrases.keywords.language_names, lang),
+        Keyword.SEND: _send,
         Keyword.CLEAR: _with_code(Clear, _ALERT_CODE),
         Keyword.UPDATE: _with_code_and_words(Update),
         Keyword.FIX: _with_code_and_words(Fix),

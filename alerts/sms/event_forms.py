@@ -30,6 +30,16 @@ def events(rest: str, lang: str | None, phrases: Phrasebook, place: str) -> Comm
     return Events(place, topics, lang=lang) if on is None else EventTopics(on, topics, lang=lang)
 
 
+def sent(rest: str, lang: str | None, phrases: Phrasebook) -> Command | None:
+    """The event meant by what followed SEND ("SEND EVENT 12"); None when it is something else."""
+    heard = listen(rest)
+    found = phrases.keywords.first(heard.folded())
+    if found is None or found[0].keyword is not Keyword.EVENTS:
+        return None
+    about = events(heard.after(found[1]), lang, phrases, "")
+    return Announce(about.number, lang=lang) if isinstance(about, Event) else None
+
+
 def with_number(command: Callable[..., Command]) -> Callable[[str, str | None, Phrasebook], Command | None]:
     """For commands about one event, with its number or none; no command when anything else follows."""
 

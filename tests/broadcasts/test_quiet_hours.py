@@ -21,7 +21,7 @@ from tests.house import MORNING, Clock
 WORDS = {"en": "Free legal clinic Saturday 10am at the library"}
 NIGHT = MORNING  # 7:42 on the network's clock
 DAY = MORNING.replace(hour=20)
-NOTICES = (BroadcastKind.NOTICE, BroadcastKind.DRILL)
+NOTICES = (BroadcastKind.NOTICE, BroadcastKind.DRILL, BroadcastKind.EVENT, BroadcastKind.REMINDER)
 
 
 @pytest.fixture
@@ -71,6 +71,20 @@ def test_hours_within_one_day_and_none_at_all(house: House, sleepless: House, cl
             assert not quiet_hours.hold(tx, BroadcastKind.NOTICE)
             assert quiet_hours.end_before(tx, BroadcastKind.NOTICE, tx.now + timedelta(days=3)) > tx.now
     assert found == [False, True, False]
+
+
+def test_the_next_night_begins_after_any_moment(house: House, sleepless: House) -> None:
+    """On the network's clock, also on the days on which that changes."""
+    for moment, night in (
+        (datetime(2026, 3, 8, 3, tzinfo=UTC), datetime(2026, 3, 8, 5, tzinfo=UTC)),  # 7 and 9 p.m. in winter
+        (datetime(2026, 3, 8, 5, tzinfo=UTC), datetime(2026, 3, 9, 4, tzinfo=UTC)),  # the next one is in summer
+        (datetime(2026, 10, 31, 12, tzinfo=UTC), datetime(2026, 11, 1, 4, tzinfo=UTC)),
+        (datetime(2026, 11, 1, 12, tzinfo=UTC), datetime(2026, 11, 2, 5, tzinfo=UTC)),
+    ):
+        with house.look() as tx:
+            assert quiet_hours.begin_after(tx, moment) == night
+        with sleepless.look() as tx:
+            assert quiet_hours.begin_after(tx, moment) is None
 
 
 def test_at_night_a_notice_is_for_those_who_are_awake(house: House, stage: Stage, coordinators: list[int]) -> None:

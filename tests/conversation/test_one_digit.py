@@ -21,6 +21,7 @@ ASKED_BY: Mapping[Question, tuple[str, ...]] = {
     Question.RIGHTS: ("RIGHTS", "DERECHOS", "권리"),
     Question.AID: ("FOOD 90004", "CLINIC Hogwarts"),
     Question.DISCREET: ("DISCREET", "DISCRETO", "가림말", "DISCREET 9"),
+    Question.EVENTS: ("EVENTS", "EVENTOS", "행사", "EVENTS Venice", "GOING", "VOY", "참석"),
     Question.CALL: ("DETAINED", "DETENIDO", "구금"),
 }
 

@@ -18,6 +18,7 @@ from alerts.sms.commands import (
     Going,
     Night,
     NotGoing,
+    Send,
     Stop,
     Words,
     parse,
@@ -53,6 +54,10 @@ ONE: list[tuple[str, Command]] = [
     ("EVENT 12 SEND", Announce(12, lang="en")),
     ("evento 12 enviar", Announce(12, lang="es")),
     ("행사 12 발송", Announce(12, lang="ko")),
+    ("SEND EVENT 12", Announce(12, lang="en")),
+    ("enviar evento 12", Announce(12, lang="es")),
+    ("발송 행사 12", Announce(12, lang="ko")),
+    ("SEND events EN come all", Send("events", {"en": "come all"}, lang="en")),
     ("event 12345", Events("12345", lang="en")),
     ("event 12 agents on 6th", Words("event 12 agents on 6th")),
 ]
