@@ -17,11 +17,11 @@ MOST = 100
 
 
 class TemplateRefused(Exception):
-    """A template can't be kept; `key` is the phrase that says why."""
+    """A template can't be kept; `reason` is no_name, no_words or too_many."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ def save(tx: Transaction, name: str, words: Mapping[str, str], by: int) -> int:
     called = " ".join(name.split())[:LONGEST_NAME]
     given = {lang: said.strip() for lang, said in words.items() if said.strip()}
     if not called:
-        raise TemplateRefused("compose.template_no_name")
+        raise TemplateRefused("no_name")
     if not given:
-        raise TemplateRefused("compose.template_no_words")
+        raise TemplateRefused("no_words")
     known = next((one.id for one in all_of_them(tx) if one.name.casefold() == called.casefold()), None)
     if known is None and tx.conn.execute(select(func.count()).select_from(templates)).scalar_one() >= MOST:
-        raise TemplateRefused("compose.template_too_many")
+        raise TemplateRefused("too_many")
     row = {"name_sealed": tx.vault.seal(called, TEMPLATE), "saved_by": by, "saved_at": tx.now, "used_at": tx.now}
     template_id = _put(tx, known, row)
     for lang, said in given.items():

@@ -51,18 +51,18 @@ def test_one_of_the_same_name_takes_its_place(house: House, writer: int) -> None
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "key"),
+    ("name", "words", "reason"),
     [
-        (" \n", WORDS, "compose.template_no_name"),
-        ("Clinic", {"en": " "}, "compose.template_no_words"),
-        ("Clinic", {}, "compose.template_no_words"),
+        (" \n", WORDS, "no_name"),
+        ("Clinic", {"en": " "}, "no_words"),
+        ("Clinic", {}, "no_words"),
     ],
 )
-def test_what_is_empty_is_not_kept(house: House, writer: int, name: str, words: dict[str, str], key: str) -> None:
+def test_what_is_empty_is_not_kept(house: House, writer: int, name: str, words: dict[str, str], reason: str) -> None:
     with house.transaction() as tx:
         with pytest.raises(TemplateRefused) as refused:
             templates.save(tx, name, words, writer)
-        assert refused.value.key == key
+        assert refused.value.reason == reason
         assert templates.all_of_them(tx) == ()
 
 
