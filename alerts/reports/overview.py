@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from alerts.broadcasts import approval
+from alerts.broadcasts.approval import Purpose as SignedPurpose
 from alerts.house import Transaction
+from alerts.people import pseudonyms
 from alerts.people.model import members
 from alerts.reports import holding, records
 from alerts.reports.asks import Purpose
@@ -92,10 +95,10 @@ def may_decide(tx: Transaction, contact_id: int, report: Report) -> bool:
     return report.status is ReportStatus.CONTESTED and contact_id not in holding.involved(tx, report)
 
 
-def may_let_through(contact_id: int, report: Report) -> bool:
-    """Whether this coordinator may let verifiers be asked about it after all: anybody but its reporter may."""
+def may_let_through(tx: Transaction, contact_id: int, report: Report) -> bool:
+    """Whether this coordinator may let verifiers be asked about it after all: one who was asked, or could have been."""
     waits = report.status in UNDECIDED and report.waits_for_coordinator
-    return waits and contact_id != report.reporter_id
+    return waits and approval.may_sign(tx, contact_id, SignedPurpose.REPORT, report.id)
 
 
 def _in_state(tx: Transaction, *states: ReportStatus) -> tuple[ReportOverview, ...]:
@@ -105,10 +108,9 @@ def _in_state(tx: Transaction, *states: ReportStatus) -> tuple[ReportOverview, .
 
 
 def _overview(tx: Transaction, report: Report) -> ReportOverview:
-    name = select(members.c.pseudonym).where(members.c.contact_id == report.reporter_id)
     return ReportOverview(
         report=report,
-        reporter=tx.conn.execute(name).scalar_one_or_none() or "",
+        reporter=pseudonyms.of(tx, report.reporter_id),
         asked=_asked(tx, report.id),
         witnesses=len(records.witnesses_of(tx, report.id)),
         ends_at=_ends_at(tx, report),
