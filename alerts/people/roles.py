@@ -28,6 +28,7 @@ class Role(StrEnum):
     VERIFIER = "verifier"
     COORDINATOR = "coordinator"
     LEGAL = "legal"  # calls back who asks for a lawyer's word
+    OBSERVER = "observer"  # sees all that the console shows and does nothing
 
 
 class MemberState(StrEnum):
