@@ -62,6 +62,8 @@ def routes(pages: ConsolePages, house: House) -> None:
         window = drawing().window(() if "whole" in request.args else shown)
         names = {slug: area.name(lang) for slug, area in house.network.area_by_slug.items()}
         cells = [_cell(shape, areas[shape.slug], names[shape.slug]) for shape in _within(drawing(), window)]
+        # What has an edge of its own is drawn over its neighbors.
+        cells.sort(key=lambda one: (bool(chosen and one.slug == chosen.slug), one.now.open_reports, one.now.alerts))
         return rendering.render(
             viewer,
             "console/map.html",
