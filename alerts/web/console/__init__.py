@@ -7,11 +7,11 @@ from typing import Final
 from flask import Flask
 
 from alerts.house import House
-from alerts.web.console import compose, mapped, rendering, review, you
+from alerts.web.console import compose, directory, mapped, rendering, review, tongues, you
 from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
-PAGES: Final = (compose, mapped, review, you)
+PAGES: Final = (compose, directory, mapped, review, tongues, you)
 
 
 def open_console(app: Flask, house: House) -> ConsolePages:

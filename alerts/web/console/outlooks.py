@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -83,7 +83,12 @@ def seen(tx: Transaction, lang: str, wording: Wording, outlook: Outlook, *, is_b
 
 def languages(network: Network, lang: str) -> Mapping[str, str]:
     """The offered languages by code, each by its name in the reader's language."""
-    return {code: _locale(code).get_display_name(_locale(lang)) or code for code in network.languages.offered}
+    return names_of(network.languages.offered, lang)
+
+
+def names_of(codes: Iterable[str], lang: str) -> Mapping[str, str]:
+    """The names of these languages in another one."""
+    return {code: _locale(code).get_display_name(_locale(lang)) or code for code in codes}
 
 
 def money(network: Network, lang: str, amount: float | None) -> str:

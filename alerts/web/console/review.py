@@ -61,7 +61,7 @@ def routes(pages: ConsolePages, house: House) -> None:
             course=course,
             chart=_chart(course, lang),
             week=week,
-            day=lambda one: format_date(one, "long", locale=lang),
+            day=lambda one: format_date(one, "medium", locale=lang),
             percent=_percent,
             stages=_stages(week.stages),
             fared=fared(week.outcomes),
