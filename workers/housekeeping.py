@@ -18,8 +18,9 @@ from alerts.house import Transaction
 from alerts.people import reachability
 from alerts.people.access_model import answered_challenges, console_links, console_sessions, recovery_codes
 from alerts.people.model import invitations, signs, strikes
+from alerts.reports import attention
 from alerts.reports.lifecycle import ReportStatus
-from alerts.reports.model import asks, confirmations, reports
+from alerts.reports.model import asks, confirmations, onlookers, reports
 from alerts.resources.calls import ONCE_IN, CallState
 from alerts.resources.model import calls
 from alerts.store.agenda import tasks
@@ -122,6 +123,12 @@ RETENTION: Final = (
         lambda before: delete(reports).where(
             reports.c.status == ReportStatus.UNVETTED.value, reports.c.received_at < before
         ),
+    ),
+    LifeSpan(
+        "which coordinator looked at which report just now",
+        "work",
+        lambda _network: attention.KEPT,
+        lambda before: delete(onlookers).where(onlookers.c.seen_at < before),
     ),
     # In this order, for each points at the next.
     LifeSpan("answers in drills", "drills", _drill_days, _end_of_drill(confirmations, confirmations.c.report_id)),

@@ -69,6 +69,14 @@ def approve(tx: Transaction, contact_id: int, code: str) -> Approval:
     return _let_go(tx, redeemed.subject_id, contact_id)
 
 
+def sign(tx: Transaction, contact_id: int, draft_id: int) -> Approval:
+    """The same for a coordinator who has shown by a passkey that it is them."""
+    redeemed = approval.sign(tx, contact_id, Purpose.BROADCAST, draft_id)
+    if redeemed.outcome is not Outcome.APPROVED:
+        return Approval(redeemed.outcome)
+    return _let_go(tx, draft_id, contact_id)
+
+
 def override(tx: Transaction, contact_id: int, code: str) -> Approval:
     """Let their own draft leave in an emergency, with the code on their phone and no second name.
 

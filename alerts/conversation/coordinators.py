@@ -6,14 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts.broadcasts import approval, gate, quiet_hours, under_way, updates
+from alerts.broadcasts import approval, gate, under_way, updates
 from alerts.broadcasts.approval import Outcome
-from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.under_way import UnderWay
-from alerts.broadcasts.updates import Approval
-from alerts.conversation import drills, follow_ups
-from alerts.conversation.previews import asked, substituted
+from alerts.conversation import approving, drills, follow_ups
+from alerts.conversation.previews import asked, asleep, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
 from alerts.delivery import direct, switches
 from alerts.people import roles
@@ -86,28 +84,13 @@ def _shown(turn: Turn, area: str, preview: Preview) -> str:
     lines = [turn.say("coordinator.preview", area=turn.area_names((area,)), counts=counts, gate=verdict)]
     lines += substituted(turn, preview)
     if preview.broadcast_id is not None:
-        lines += _asleep(turn, preview.asleep)
+        lines += asleep(turn, preview.asleep)
         lines.append(asked(turn, "coordinator.code_sent", preview.asked))
     return " ".join(lines)
 
 
-def _asleep(turn: Turn, people: int) -> list[str]:
-    """That some do not get it because of the hour; nothing by day."""
-    if not people:
-        return []
-    return [turn.plural("coordinator.asleep", people, **quiet_hours.in_words(turn.tx, turn.contact.lang))]
-
-
 def _approve(turn: Turn, code: str) -> Reply:
-    done = updates.approve(turn.tx, turn.contact.id, code)
-    if done.outcome is Outcome.OWN:
-        return Reply(turn.say("coordinator.cannot_approve_own"), mattered=False)
-    if done.outcome is not Outcome.APPROVED or done.broadcast is None:
-        return Reply(turn.say("coordinator.approval_unknown"), mattered=False)
-    author = done.broadcast.created_by
-    if author is not None and author != turn.contact.id:
-        direct.text_person(turn.tx, author, _approved(turn.as_told_to(author), done))
-    return Reply(_approved(turn, done))
+    return approving.settle(turn, updates.approve(turn.tx, turn.contact.id, code))
 
 
 def _override(turn: Turn, code: str) -> Reply:
@@ -120,23 +103,6 @@ def _override(turn: Turn, code: str) -> Reply:
         return Reply(turn.say("coordinator.override_unknown"), mattered=False)
     verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
     return Reply(turn.say("coordinator.approval_refused", gate=verdict), mattered=False)
-
-
-def _approved(turn: Turn, done: Approval) -> str:
-    about = done.broadcast
-    if about is not None and about.kind is BroadcastKind.DRILL and not done.refusals:
-        return drills.begun(turn, about)
-    if done.untold and about is not None:
-        return turn.say("coordinator.ended_untold", code=about.code)
-    if done.raised is None or about is None:
-        verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
-        return turn.say("coordinator.approval_refused", gate=verdict)
-    if about.references_id is not None:
-        facts = {"status": turn.say(follow_ups.status(about.kind)), "code": about.code}
-        return turn.plural("coordinator.follow_up_approved", done.raised.people, **facts)
-    area = turn.area_names((about.area,))
-    leaving = turn.plural("coordinator.approved", done.raised.people, area=area)
-    return " ".join([leaving, *_asleep(turn, done.raised.asleep)])
 
 
 def _hold(turn: Turn) -> Reply:

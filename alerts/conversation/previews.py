@@ -1,7 +1,8 @@
-"""What every preview of a draft says besides: whose language has no text, and who was asked for a second name."""
+"""What every preview of a draft says besides: whose language has no text, who sleeps, and who was asked to sign."""
 
 from __future__ import annotations
 
+from alerts.broadcasts import quiet_hours
 from alerts.broadcasts.drafts import Preview
 from alerts.conversation.turn import Turn
 
@@ -18,3 +19,10 @@ def substituted(turn: Turn, preview: Preview) -> list[str]:
 def asked(turn: Turn, key: str, others: int) -> str:
     """How many other coordinators hold a code, or that there is none who could."""
     return turn.plural(key, others) if others else turn.say("coordinator.no_other")
+
+
+def asleep(turn: Turn, people: int) -> list[str]:
+    """That some do not get it because of the hour; nothing by day."""
+    if not people:
+        return []
+    return [turn.plural("coordinator.asleep", people, **quiet_hours.in_words(turn.tx, turn.contact.lang))]

@@ -7,7 +7,7 @@ of it unseen: `audit verify` finds the first entry that does not follow from its
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,7 +23,8 @@ audit_entries = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("event", String(60), nullable=False),
     Column("actor", String(40), nullable=False),
-    Column("subject", String(40), nullable=False),
+    # The story of one report is told from what was noted about it.
+    Column("subject", String(40), nullable=False, index=True),
     Column("facts", Text, nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
 )
@@ -42,6 +43,15 @@ class Entry:
     actor: str
     subject: str
     facts: Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry as it stands in the chain: its number there, and when it was written (UTC)."""
+
+    id: int
+    at: datetime
+    entry: Entry
 
 
 def record(conn: Connection, now: datetime, entries: Sequence[Entry]) -> None:
@@ -66,6 +76,15 @@ def record(conn: Connection, now: datetime, entries: Sequence[Entry]) -> None:
         digest = _digest(digest, row)
         rows.append(row | {"digest": digest})
     conn.execute(_ADD, rows)
+
+
+def about(conn: Connection, subjects: Collection[str]) -> tuple[Noted, ...]:
+    """What was noted about these subjects, oldest first."""
+    rows = select(audit_entries).where(audit_entries.c.subject.in_(sorted(subjects))).order_by(audit_entries.c.id)
+    return tuple(
+        Noted(row.id, row.at, Entry(row.event, row.actor, row.subject, json.loads(row.facts)))
+        for row in conn.execute(rows)
+    )
 
 
 def first_broken(conn: Connection) -> int | None:
