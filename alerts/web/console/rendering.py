@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -89,6 +89,12 @@ def render(viewer: Viewer, template: str, /, **told: object) -> str:
     )
 
 
+def fragment(viewer: Viewer, template: str, /, **told: object) -> str:
+    """A part of a page, which moves: with the same as `render` gives, save what the frame alone needs."""
+    here = desk()
+    return _render(template, here.words_in(viewer.lang), here.house.clock(), viewer=viewer, **told)
+
+
 def render_door(template: str, /, *, lang: str | None = None, **told: object) -> str:
     """The same for a page in front of the door, in the language given or that of the browser."""
     here = desk()
@@ -116,6 +122,7 @@ def _render(template: str, said: PageWords, now: datetime, /, **told: object) ->
         csrf=_csrf,
         time=lambda moment: _time(said, network, moment, now),
         since=lambda moment: said.duration(max(now - moment, now - now)),
+        lasts=lambda seconds: said.duration(timedelta(seconds=seconds)),
         area=lambda slug: network.area_by_slug[slug].name(said.lang) if slug in network.area_by_slug else slug,
         **told,
     )
