@@ -7,11 +7,11 @@ from typing import Final
 from flask import Flask
 
 from alerts.house import House
-from alerts.web.console import entrance, people, rendering, you
+from alerts.web.console import audit_log, entrance, people, rendering, settings, you
 from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
-PAGES: Final = (entrance, people, you)
+PAGES: Final = (entrance, people, audit_log, settings, you)
 
 
 def open_console(app: Flask, house: House) -> ConsolePages:
