@@ -16,6 +16,7 @@ from alerts.delivery.mailings import Audience
 from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts, withheld
 from alerts.house import Transaction
 from alerts.people import reachability
+from alerts.people.access_model import answered_challenges, console_links, console_sessions, recovery_codes
 from alerts.people.model import invitations, signs, strikes
 from alerts.reports import attention
 from alerts.reports.lifecycle import ReportStatus
@@ -192,6 +193,30 @@ RETENTION: Final = (
         "templates",
         _template_days,
         lambda before: delete(templates).where(templates.c.used_at < before),
+    ),
+    LifeSpan(
+        "links into the console",
+        "codes",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(console_links).where(console_links.c.expires_at < before),
+    ),
+    LifeSpan(
+        "recovery codes that were used",
+        "codes",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(recovery_codes).where(recovery_codes.c.used_at < before),
+    ),
+    LifeSpan(
+        "that a challenge to a passkey was answered",
+        "codes",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(answered_challenges).where(answered_challenges.c.answered_at < before),
+    ),
+    LifeSpan(
+        "who was in the console",
+        "console",
+        lambda _network: timedelta(days=30),
+        lambda before: delete(console_sessions).where(console_sessions.c.begun_at < before),
     ),
     LifeSpan(
         "who asked to be called back",

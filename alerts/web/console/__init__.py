@@ -7,11 +7,23 @@ from typing import Final
 from flask import Flask
 
 from alerts.house import House
-from alerts.web.console import compose, directory, mapped, rendering, review, tongues, you
+from alerts.web.console import (
+    audit_log,
+    compose,
+    directory,
+    entrance,
+    mapped,
+    people,
+    rendering,
+    review,
+    settings,
+    tongues,
+    you,
+)
 from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
-PAGES: Final = (compose, directory, mapped, review, tongues, you)
+PAGES: Final = (entrance, people, mapped, compose, tongues, directory, review, audit_log, settings, you)
 
 
 def open_console(app: Flask, house: House) -> ConsolePages:

@@ -68,6 +68,20 @@ def test_every_route_for_every_kind_of_person(house: House, kind: str) -> None:
             assert answer.status_code in {200, 303, 304, 400, 404, 409}, where
 
 
+def test_no_id_is_too_high(house: House) -> None:
+    app = Flask("alerts.web")
+    pages = open_console(app, house)
+    app = build_web(house)
+    person = Door(house, app).coordinator()
+    adapter = app.url_map.bind("127.0.0.1")
+    for rule in app.url_map.iter_rules():
+        values = values_of(rule)
+        if rule.endpoint in pages.routes and 1 in values.values():
+            huge = {name: 2**70 if value == 1 else value for name, value in values.items()}
+            address = adapter.build(rule.endpoint, huge)
+            assert sends(person, address, pages.routes[rule.endpoint]).status_code == 404, address
+
+
 def test_what_nobody_registered_is_refused(house: House, door: Door) -> None:
     pages = ConsolePages(house)
     pages.blueprint.add_url_rule("/slipped", "slipped", lambda: "in")
@@ -79,7 +93,9 @@ def test_what_nobody_registered_is_refused(house: House, door: Door) -> None:
 def test_what_observers_can_post_is_their_own(house: House) -> None:
     app = Flask("alerts.web")
     posts = [route for route in open_console(app, house).routes.values() if route.method == "POST"]
-    assert {route.rule for route in posts if route.needs is Access.OBSERVER} == {"/you/sessions/<int:session_id>/end"}
+    theirs = {route.rule for route in posts if route.needs is Access.OBSERVER}
+    assert theirs
+    assert all(rule.startswith("/you/") for rule in theirs)
 
 
 @pytest.mark.parametrize("forged", [None, "", "0" * 64, "é"])
@@ -133,9 +149,20 @@ def test_who_loses_their_role_is_out_at_once(door: Door, state: MemberState) -> 
     assert person.gets("/console/you").status_code == 303
 
 
+def test_a_session_does_not_come_back_with_the_role(door: Door) -> None:
+    person = door.coordinator()
+    for state in (MemberState.SUSPENDED, MemberState.ACTIVE):
+        with door.house.transaction() as tx:
+            roles.set_state(tx, person.contact_id, state, "command_line")
+    assert person.gets("/console/you").status_code == 303
+    assert person.sign_in().gets("/console/you").status_code == 200
+
+
 def test_who_texts_stop_is_out_at_once(door: Door) -> None:
     person = door.coordinator()
     door.opts_out(person)
+    assert person.gets("/console/you").status_code == 303
+    door.opts_in(person)
     assert person.gets("/console/you").status_code == 303
 
 
@@ -143,8 +170,7 @@ def test_one_browser_can_be_signed_out_from_another(door: Door) -> None:
     person = door.coordinator()
     other = Insider(door.house, door.app.test_client(), person.contact_id).sign_in()
     page = other.sees("/console/you")
-    ends = [form.attributes["action"] for form in page.all("form")]
-    assert len(set(ends)) == 2
+    assert len({form.attributes["action"] for form in page.all("form") if "/end" in form.attributes["action"]}) == 2
     assert other.posts("/console/you/sessions/1/end").status_code == 303
     assert person.gets("/console/you").status_code == 303
     assert other.gets("/console/you").status_code == 200
