@@ -53,13 +53,23 @@ def prepare(tx: Transaction, coordinator_id: int, area: str | None, words: Mappi
 
     Words that name a living alert of the area are for those who got that one.
     """
-    given = {lang: said for lang, said in words.items() if lang in tx.network.languages.offered and said.strip()}
-    alert = _alert_named(tx, area, given)
+    given = _given(tx, words)
+    named = _alert_named(tx, area, given)
+    alert = None if named is None or named.code is None else follow_ups.living(tx, named.code)
     if alert is None:
         return drafts.begin(tx, _draft(tx, area, given, coordinator_id, None, leaves=False), coordinator_id)
     preview = follow_ups.prepare(tx, coordinator_id, Telling(BroadcastKind.UPDATE, alert, words=given))
     assert preview is not None  # an update ends nothing
     return preview
+
+
+def considered(tx: Transaction, coordinator_id: int, area: str | None, words: Mapping[str, str]) -> Draft:
+    """What `prepare` would put before the gate; a look is enough for it."""
+    given = _given(tx, words)
+    named = _alert_named(tx, area, given)
+    if named is None:
+        return _draft(tx, area, given, coordinator_id, None, leaves=False)
+    return follow_ups.considered(tx, coordinator_id, Telling(BroadcastKind.UPDATE, named, words=given))
 
 
 def approve(tx: Transaction, contact_id: int, code: str) -> Approval:
@@ -202,10 +212,15 @@ def _tell_everybody(tx: Transaction, author: int, draft_id: int, people: int) ->
             direct.tell_plural(tx, other.contact_id, "coordinator.overridden", people, who=who, words=words)
 
 
+def _given(tx: Transaction, words: Mapping[str, str]) -> dict[str, str]:
+    """What was said, in the languages that are offered."""
+    return {lang: said for lang, said in words.items() if lang in tx.network.languages.offered and said.strip()}
+
+
 def _alert_named(tx: Transaction, area: str | None, words: Mapping[str, str]) -> Broadcast | None:
     """The living alert of the area whose code every language's text names ("K27"), if there is one."""
     for alert in records.live_alerts(tx, area) if area is not None and words else ():
         named = re.compile(rf"(?<![0-9A-Z])#?{re.escape(alert.code or '')}(?![0-9A-Z])", re.IGNORECASE)
         if alert.code and all(named.search(said) for said in words.values()):
-            return follow_ups.living(tx, alert.code)
+            return alert
     return None

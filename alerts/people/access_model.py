@@ -31,9 +31,9 @@ console_sessions = Table(
     Column("begun_at", UtcDateTime, nullable=False, index=True),
     Column("seen_at", UtcDateTime, nullable=False),
     # When its person last touched their passkey in it.
-    Column("touched_at", UtcDateTime),
+    Column("touched_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
-    CheckConstraint("way IN ('passkey', 'link', 'recovery')", name="way"),
+    CheckConstraint("way IN ('passkey', 'link')", name="way"),
 )
 
 # A link that lets one person in once, to make their first passkey.

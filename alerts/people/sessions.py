@@ -1,4 +1,4 @@
-"""Sessions of the console: short, revocable, listed. A session counts for nothing once its person has lost their role.
+"""Sessions of the console: short, revocable, listed. All of a person end with their role (`roles.set_state`).
 
 Only the hash of a session's token is stored; the token itself is in one browser and nowhere else.
 """
@@ -15,25 +15,20 @@ from typing import Final
 from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 
 from alerts.house import Transaction
-from alerts.people import contacts, roles
 from alerts.people.access_model import console_sessions
-from alerts.people.contacts import ContactStatus
-from alerts.people.roles import Member, Role
 
 LONGEST: Final = timedelta(hours=12)
 IDLE: Final = timedelta(minutes=60)
 # Being seen is written down once a minute, not with every page.
 SEEN_AGAIN: Final = timedelta(minutes=1)
 TOKEN_BYTES: Final = 32
-INSIDE: Final = (Role.COORDINATOR, Role.OBSERVER)  # who may be in the console, the one who may do more first
 
 
 class Way(StrEnum):
     """How somebody came in."""
 
     PASSKEY = "passkey"
-    LINK = "link"
-    RECOVERY = "recovery"
+    LINK = "link"  # it made them a passkey, so they have just touched one too
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +40,14 @@ class Session:
     way: Way
     begun_at: datetime
     seen_at: datetime
-    touched_at: datetime | None
+    touched_at: datetime
 
 
 def begin(tx: Transaction, contact_id: int, way: Way) -> str:
     """A new session of this person; returns its token, for their browser alone."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"contact_id": contact_id, "token_hash": _hash(token), "way": way.value}
-    values |= {"begun_at": tx.now, "seen_at": tx.now, "touched_at": tx.now if way is Way.PASSKEY else None}
+    values |= {"begun_at": tx.now, "seen_at": tx.now, "touched_at": tx.now}
     made = tx.conn.execute(insert(console_sessions).values(**values).returning(console_sessions.c.id)).scalar_one()
     tx.audit("console.entered", f"contact:{contact_id}", f"session:{made}", way=way.value)
     return token
@@ -63,18 +58,6 @@ def find(tx: Transaction, token: str) -> Session | None:
     wanted = (console_sessions.c.token_hash == _hash(token), _is_open(tx.now))
     row = tx.conn.execute(select(console_sessions).where(*wanted)).one_or_none()
     return None if row is None else _session(row)
-
-
-def insider(tx: Transaction, contact_id: int) -> tuple[Member, Role] | None:
-    """This person with the role they have in the console; None if they have none at this moment, for any reason.
-
-    Whoever is suspended, left or texted STOP is outside at once.
-    """
-    member = roles.member(tx, contact_id)
-    if member is None or contacts.get(tx, contact_id).status is not ContactStatus.ACTIVE:
-        return None
-    role = next((role for role in INSIDE if member.has(role)), None)
-    return None if role is None else (member, role)
 
 
 def see(tx: Transaction, session: Session) -> None:
@@ -104,7 +87,7 @@ def end(tx: Transaction, contact_id: int, session_id: int) -> None:
 
 
 def close_of(tx: Transaction, contact_id: int) -> None:
-    """End every session of this person: nothing of theirs is left that a new role could bring back to life."""
+    """End every session of this person, so that none comes back to life with a new role."""
     theirs = (console_sessions.c.contact_id == contact_id, console_sessions.c.ended_at.is_(None))
     tx.conn.execute(update(console_sessions).where(*theirs).values(ended_at=tx.now))
 

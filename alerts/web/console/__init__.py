@@ -7,11 +7,11 @@ from typing import Final
 from flask import Flask
 
 from alerts.house import House
-from alerts.web.console import board, broadcast, drafts, drills, rendering, report, you
+from alerts.web.console import board, broadcast, drafts, drills, entrance, rendering, report, you
 from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
-PAGES: Final = (board, report, broadcast, drafts, drills, you)
+PAGES: Final = (entrance, board, report, broadcast, drafts, drills, you)
 
 
 def open_console(app: Flask, house: House) -> ConsolePages:

@@ -18,12 +18,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from alerts.house import House
-from alerts.people import contacts, sessions
+from alerts.people import contacts, insiders, passkeys, sessions
+from alerts.people.challenges import Ceremony
 from alerts.people.roles import Role
 from alerts.people.sessions import Session
-from alerts.web.console import cookie, rendering
+from alerts.web.console import ceremonies, cookie, rendering
 
 FRESH: Final = timedelta(seconds=60)
+TOUCH: Final = "touch"  # the field of a form that brings a touch
 View = Callable[..., ResponseReturnValue]
 Method = Literal["GET", "POST"]
 
@@ -45,7 +47,7 @@ class Viewer:
     lang: str
     role: Role
     session_id: int
-    touched_at: datetime | None
+    touched_at: datetime
 
     @property
     def may_act(self) -> bool:
@@ -80,6 +82,7 @@ class ConsolePages:
         self.house = house
         self.blueprint = Blueprint("console", __name__, url_prefix=rendering.PREFIX)
         self.routes: dict[str, Route] = {}
+        self._us = ceremonies.relying_party(house.settings)
         self.blueprint.before_request(self._refuse_unregistered)
 
     def get(self, rule: str, needs: Access = Access.OBSERVER, *, polled: bool = False) -> Callable[[View], View]:
@@ -100,6 +103,12 @@ class ConsolePages:
     def has(self, address: str) -> bool:
         """Whether there is a page at this address."""
         return any(route.method == "GET" and rendering.PREFIX + route.rule == address for route in self.routes.values())
+
+    @property
+    def home(self) -> str:
+        """Where whoever comes in begins."""
+        board = f"{rendering.PREFIX}/"
+        return board if self.has(board) else f"{rendering.PREFIX}/you"
 
     def viewer(self) -> Viewer | None:
         """Who sent this request; None unless they are in."""
@@ -139,8 +148,8 @@ class ConsolePages:
             cookie.check_mark(cookie.token(self.house.settings) or "")
         if not route.polled:
             self._see(session)
-        if route.fresh and not self._is_fresh(viewer):
-            return _ask_for_touch(viewer)
+        if route.fresh and not self._is_fresh(viewer) and not self._has_touched(viewer):
+            return self._ask_for_touch(viewer)
         return view(viewer, **values)
 
     def _session(self) -> tuple[Session, Viewer] | None:
@@ -149,7 +158,7 @@ class ConsolePages:
             return None
         with self.house.look() as tx:
             session = sessions.find(tx, token)
-            inside = None if session is None else sessions.insider(tx, session.contact_id)
+            inside = None if session is None else insiders.insider(tx, session.contact_id)
             if session is None or inside is None:
                 return None
             member, role = inside
@@ -162,7 +171,30 @@ class ConsolePages:
                 sessions.see(tx, session)
 
     def _is_fresh(self, viewer: Viewer) -> bool:
-        return viewer.touched_at is not None and self.house.clock() - viewer.touched_at < FRESH
+        return self.house.clock() - viewer.touched_at < FRESH
+
+    def _has_touched(self, viewer: Viewer) -> bool:
+        """Whether the form brings a touch of a passkey of this person, asked for in this session."""
+        answer = request.form.get(TOUCH)
+        if not answer:
+            return False
+        with self.house.transaction() as tx:
+            passkey = ceremonies.signed(tx, self._us, answer, Ceremony.TOUCH, viewer.session_id)
+            if passkey is None or passkey.contact_id != viewer.contact_id:
+                return False
+            sessions.touch(tx, viewer.session_id)
+        return True
+
+    def _ask_for_touch(self, viewer: Viewer) -> Response:
+        """The page that asks for a touch holds the form that was posted, and posts it again with the touch."""
+        fields = [(name, value) for name, value in request.form.items(multi=True) if name not in {cookie.FIELD, TOUCH}]
+        with self.house.look() as tx:
+            own = passkeys.of_member(tx, viewer.contact_id)
+            options = ceremonies.to_sign(tx, self._us, Ceremony.TOUCH, viewer.session_id, own)
+        html = rendering.render(
+            viewer, "console/touch.html", fields=fields, options=options, failed=TOUCH in request.form
+        )
+        return make_response(html, 403)
 
 
 def _to_the_door(route: Route) -> Response:
@@ -170,9 +202,3 @@ def _to_the_door(route: Route) -> Response:
         raise Unauthorized  # a script that asks for news must not be answered with a page to sign in on
     query = f"?{urlencode({'next': request.full_path.rstrip('?')})}" if route.method == "GET" else ""
     return make_response(redirect(f"{rendering.PREFIX}/sign-in{query}", 303))
-
-
-def _ask_for_touch(viewer: Viewer) -> Response:
-    """The page that asks for a touch holds the form that was posted, and posts it again after the touch."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != cookie.FIELD]
-    return make_response(rendering.render(viewer, "console/touch.html", fields=fields), 403)

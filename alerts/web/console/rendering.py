@@ -98,12 +98,11 @@ def fragment(viewer: Viewer, template: str, /, **told: object) -> str:
     return _render(template, here.words_in(viewer.lang), here.house.clock(), viewer=viewer, **told)
 
 
-def render_door(template: str, /, **told: object) -> str:
-    """The same for a page in front of the door, in the language of the browser."""
+def render_door(template: str, /, *, lang: str | None = None, **told: object) -> str:
+    """The same for a page in front of the door, in the language given or that of the browser."""
     here = desk()
-    lang = request.accept_languages.best_match(here.words) or ""
-    told = {"viewer": None, "pages": (), "paused_since": None} | told
-    return _render(template, here.words_in(lang), here.house.clock(), **told)
+    said = here.words_in(lang or request.accept_languages.best_match(here.words) or "")
+    return _render(template, said, here.house.clock(), viewer=None, pages=(), paused_since=None, **told)
 
 
 @cache

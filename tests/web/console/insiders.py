@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from alerts.house import House
-from alerts.people import contacts, enrolment, sessions
+from alerts.people import consent, contacts, enrolment, sessions
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
 from alerts.people.sessions import Way
@@ -88,4 +88,9 @@ class Door:
     def opts_out(self, insider: Insider) -> None:
         """This person texts STOP; what follows from it later has not happened yet."""
         with self.house.transaction() as tx:
-            contacts.set_status(tx, insider.contact_id, contacts.ContactStatus.OPTED_OUT)
+            consent.opt_out(tx, contacts.get(tx, insider.contact_id), "STOP", consent.BY_TEXT)
+
+    def opts_in(self, insider: Insider) -> None:
+        """And START."""
+        with self.house.transaction() as tx:
+            consent.opt_in(tx, contacts.get(tx, insider.contact_id), "START", "", consent.BY_TEXT)
