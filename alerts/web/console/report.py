@@ -20,6 +20,7 @@ from alerts.web.console import answers, facts, live, rendering
 from alerts.web.console.access import Access, ConsolePages, Viewer
 
 HERE: Final = "/reports"
+NOBODY_LEFT: Final = "coordinator.nobody_more"  # an answer that changed nothing
 # What a coordinator says to answers that differ, and the phrase that says it was done. Never a yes: see `deciding`.
 DECISIONS: Final = {"close": (AnswerWord.NO, "closed"), "one-more": (AnswerWord.UNSURE, "one_more")}
 
@@ -68,14 +69,16 @@ def routes(pages: ConsolePages, house: House) -> None:
 
 def _decide(house: House, viewer: Viewer, report_id: int, way: str) -> Response:
     where, (word, done) = f"{HERE}/{report_id}", DECISIONS[way]
-    found = _find(house, report_id)
+    _find(house, report_id)
+    said = rendering.words_for(viewer)
     with house.transaction() as tx:
         report = records.lock(tx, report_id)
+        if report.closed_at is None and report.status is not ReportStatus.CONTESTED:
+            return answers.refused(viewer, said.say("report.nothing_to_do"), where)
         if report.status is ReportStatus.CONTESTED and not overview.may_decide(tx, viewer.contact_id, report):
-            words, mattered = str(rendering.words_for(viewer).html("report.not_yours")), False
-        else:
-            reply = decisions.decide(tx, viewer.contact_id, found.report.id, word)
-            words, mattered = reply.words(tx, viewer.lang), reply.mattered and reply.key != "coordinator.nobody_more"
+            return answers.refused(viewer, said.say("report.not_yours"), where)
+        reply = decisions.decide(tx, viewer.contact_id, report_id, word)
+        words, mattered = reply.words(tx, viewer.lang), reply.mattered and reply.key != NOBODY_LEFT
     return answers.done(where, done) if mattered else answers.refused(viewer, words, where)
 
 
