@@ -24,7 +24,8 @@ def answer(html: str) -> Response:
     """A fragment, or only that it is still the one the page has."""
     response = Response(html, content_type=HTML)
     response.set_etag(sha256(html.encode()).hexdigest()[:20])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @dataclass(slots=True)
