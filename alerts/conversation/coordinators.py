@@ -10,11 +10,10 @@ from alerts.broadcasts import approval, gate, under_way, updates
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.under_way import UnderWay
-from alerts.conversation import approving, drills, follow_ups
+from alerts.conversation import approving, drills, follow_ups, pausing
 from alerts.conversation.previews import asked, asleep, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
-from alerts.delivery import direct, switches
-from alerts.people import roles
+from alerts.delivery import switches
 from alerts.people.roles import Role
 from alerts.sms import commands
 from alerts.sms.clock import local_time
@@ -111,8 +110,7 @@ def _hold(turn: Turn) -> Reply:
     if since is not None:
         time = local_time(tx.phrases, turn.contact.lang, since, tx.network.timezone, tx.now)
         return Reply(turn.say("coordinator.already_held", time=time), mattered=False)
-    switches.pause(tx, f"contact:{turn.contact.id}")
-    _tell_others(turn, "coordinator.held")
+    pausing.hold(tx, turn.contact.id)
     running = [_progress(turn, one) for one in under_way.all_of_them(tx)]
     return Reply("\n".join([turn.say("coordinator.held"), *running]))
 
@@ -130,15 +128,8 @@ def _ask_to_resume(turn: Turn) -> Reply:
 
 
 def _resume(turn: Turn, code: str) -> Reply:
-    redeemed = approval.resume(turn.tx, turn.contact.id, code)
-    if redeemed.outcome is Outcome.APPROVED:
-        _tell_others(turn, "coordinator.resumed")
+    outcome = pausing.resume_by_code(turn.tx, turn.contact.id, code)
+    if outcome is Outcome.APPROVED:
         return Reply(turn.say("coordinator.resumed"))
-    own = redeemed.outcome is Outcome.OWN
+    own = outcome is Outcome.OWN
     return Reply(turn.say("coordinator.cannot_resume_own" if own else "coordinator.resume_unknown"), mattered=False)
-
-
-def _tell_others(turn: Turn, key: str) -> None:
-    for member in roles.active_in(turn.tx, Role.COORDINATOR):
-        if member.contact_id != turn.contact.id:
-            direct.tell(turn.tx, member.contact_id, key)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, Text, insert, select, text
+from sqlalchemy import Column, Connection, Integer, LargeBinary, Row, String, Table, Text, insert, or_, select, text
 
 from alerts.store.database import UtcDateTime, metadata
 
@@ -81,10 +81,28 @@ def record(conn: Connection, now: datetime, entries: Sequence[Entry]) -> None:
 def about(conn: Connection, subjects: Collection[str]) -> tuple[Noted, ...]:
     """What was noted about these subjects, oldest first."""
     rows = select(audit_entries).where(audit_entries.c.subject.in_(sorted(subjects))).order_by(audit_entries.c.id)
-    return tuple(
-        Noted(row.id, row.at, Entry(row.event, row.actor, row.subject, json.loads(row.facts)))
-        for row in conn.execute(rows)
-    )
+    return tuple(_noted(row) for row in conn.execute(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for: who or what it is about ("contact:12"), how its event begins, and before which entry."""
+
+    about: str | None = None
+    event: str | None = None
+    before: int | None = None
+
+
+def newest(conn: Connection, search: Search, most: int) -> tuple[Noted, ...]:
+    """The newest entries that fit, at most so many, newest first."""
+    row, fitting = audit_entries.c, select(audit_entries)
+    if search.about is not None:
+        fitting = fitting.where(or_(row.actor == search.about, row.subject == search.about))
+    if search.event is not None:
+        fitting = fitting.where(row.event.startswith(search.event, autoescape=True))
+    if search.before is not None:
+        fitting = fitting.where(row.id < search.before)
+    return tuple(_noted(one) for one in conn.execute(fitting.order_by(row.id.desc()).limit(most)))
 
 
 def first_broken(conn: Connection) -> int | None:
@@ -96,6 +114,10 @@ def first_broken(conn: Connection) -> int | None:
             return int(row.id)
         expected += 1
     return None
+
+
+def _noted(row: Row[tuple[object, ...]]) -> Noted:
+    return Noted(row.id, row.at, Entry(row.event, row.actor, row.subject, json.loads(row.facts)))
 
 
 def _digest(previous: bytes, row: Mapping[str, object]) -> bytes:

@@ -104,6 +104,7 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "phone": "+12135550142",
         "opening": phrases.say(lang, "discreet.opening.1"),
         "kind": phrases.say(lang, "aid.kind.support"),
+        "link": f"https://alerts.example.org/console/enter/{'k' * 24}",
     }
 
 

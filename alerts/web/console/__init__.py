@@ -7,11 +7,23 @@ from typing import Final
 from flask import Flask
 
 from alerts.house import House
-from alerts.web.console import board, broadcast, drafts, drills, entrance, rendering, report, you
+from alerts.web.console import (
+    audit_log,
+    board,
+    broadcast,
+    drafts,
+    drills,
+    entrance,
+    people,
+    rendering,
+    report,
+    settings,
+    you,
+)
 from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
-PAGES: Final = (entrance, board, report, broadcast, drafts, drills, you)
+PAGES: Final = (entrance, board, report, broadcast, drafts, drills, people, audit_log, settings, you)
 
 
 def open_console(app: Flask, house: House) -> ConsolePages:

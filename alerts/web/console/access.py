@@ -25,6 +25,7 @@ from alerts.people.sessions import Session
 from alerts.web.console import ceremonies, cookie, rendering
 
 FRESH: Final = timedelta(seconds=60)
+MOST: Final = 2**63 - 1
 TOUCH: Final = "touch"  # the field of a form that brings a touch
 View = Callable[..., ResponseReturnValue]
 Method = Literal["GET", "POST"]
@@ -134,6 +135,8 @@ class ConsolePages:
             raise NotFound
 
     def _guard(self, route: Route, view: View, values: dict[str, object]) -> ResponseReturnValue:
+        if any(isinstance(value, int) and value > MOST for value in values.values()):
+            raise NotFound  # no id is so high, and no database takes it
         if route.method == "POST":
             cookie.check_site()
         if route.needs is Access.ANYONE:

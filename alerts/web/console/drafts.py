@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Response, make_response, redirect
@@ -19,10 +21,21 @@ from alerts.house import House
 from alerts.people import contacts, roles
 from alerts.sms import commands
 from alerts.sms.segments import measure
-from alerts.web.console import answers, rendering
-from alerts.web.console.access import ConsolePages, Viewer
+from alerts.web.console import answers, live, rendering
+from alerts.web.console.access import Access, ConsolePages, Viewer
 
 HERE: Final = "/drafts"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft with its texts and their segments by language, how many people it is for, and what its reader may do."""
+
+    draft: overview.Draft
+    texts: Mapping[str, tuple[str, int]]
+    people: int
+    may_sign: bool
+    is_own: bool
 
 
 def routes(pages: ConsolePages, house: House) -> None:
@@ -30,20 +43,16 @@ def routes(pages: ConsolePages, house: House) -> None:
 
     @pages.get(f"{HERE}/<int:draft_id>")
     def draft(viewer: Viewer, draft_id: int) -> ResponseReturnValue:
-        with house.look() as tx:
-            found = overview.draft(tx, draft_id)
-            if found is None:
-                return _on(overview.sent(tx, draft_id))
-            stored = records.get(tx, draft_id)
-            texts = updates.texts(tx, stored)
-            told = {
-                "draft": found,
-                "texts": {lang: (text, measure(text)) for lang, text in texts.items()},
-                "people": updates.people(tx, stored),
-                "may_sign": approval.may_sign(tx, viewer.contact_id, Purpose.BROADCAST, draft_id),
-                "is_own": viewer.may_act and found.created_by == viewer.contact_id,
-            }
-        return rendering.render(viewer, "console/draft.html", just_done=answers.just_done(), **told)
+        found = _find(house, viewer, draft_id)
+        if not isinstance(found, Waiting):
+            return found
+        moving, said = _moving(viewer, found), answers.just_done()
+        return rendering.render(viewer, "console/draft.html", draft=found.draft, moving=moving, just_done=said)
+
+    @pages.get(f"{HERE}/<int:draft_id>/live", Access.OBSERVER, polled=True)
+    def draft_live(viewer: Viewer, draft_id: int) -> Response:
+        found = _find(house, viewer, draft_id)
+        return live.answer(_moving(viewer, found)) if isinstance(found, Waiting) else found
 
     @pages.post(f"{HERE}/<int:draft_id>/sign", fresh=True)
     def sign(viewer: Viewer, draft_id: int) -> Response:
@@ -69,6 +78,27 @@ def routes(pages: ConsolePages, house: House) -> None:
                 return answers.refused(viewer, rendering.words_for(viewer).say("draft.not_yours"), "/")
             waiting.drop(tx, (stored,), viewer.actor)
         return answers.done("/", "discarded")
+
+
+def _find(house: House, viewer: Viewer, draft_id: int) -> Waiting | Response:
+    """The draft while it waits; afterwards the way to what became of it, and NotFound for what never left."""
+    with house.look() as tx:
+        found = overview.draft(tx, draft_id)
+        if found is None:
+            return _on(overview.sent(tx, draft_id))
+        stored = records.get(tx, draft_id)
+        texts = updates.texts(tx, stored)
+        return Waiting(
+            draft=found,
+            texts={lang: (text, measure(text).segments) for lang, text in texts.items()},
+            people=updates.people(tx, stored),
+            may_sign=approval.may_sign(tx, viewer.contact_id, Purpose.BROADCAST, draft_id),
+            is_own=viewer.may_act and found.created_by == viewer.contact_id,
+        )
+
+
+def _moving(viewer: Viewer, found: Waiting) -> str:
+    return rendering.fragment(viewer, "console/draft_live.html", waiting=found, draft=found.draft)
 
 
 def _on(sent: overview.Sent | None) -> Response:

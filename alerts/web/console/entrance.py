@@ -17,11 +17,17 @@ from alerts.people.sessions import Way
 from alerts.web.allowance import Allowance
 from alerts.web.console import ceremonies, cookie, rendering
 from alerts.web.console.access import ConsolePages
+from config.settings import Settings
 
 # All askers together, for each process: nothing here can be guessed, but trying costs us signatures and look-ups.
 ENTRIES_AT_ONCE, ENTRIES_A_SECOND = 20, 5
 RECOVERIES_AT_ONCE, RECOVERIES_A_SECOND = 5, 0.2
 HERE: Final = f"{rendering.PREFIX}/sign-in"
+
+
+def address_of_link(settings: Settings, token: str = "") -> str:
+    """The whole address of the link with this token."""
+    return f"{ceremonies.relying_party(settings).base}{rendering.PREFIX}/enter/{token}"
 
 
 def routes(pages: ConsolePages, house: House) -> None:

@@ -69,12 +69,15 @@ class Door:
     house: House
     app: Flask
     taken: int = 0
+    numbers: dict[int, str] = field(default_factory=dict)
 
     def person(self, *roles: Role, lang: str = "en", area: str = "koreatown") -> Insider:
         """A new member in these roles, signed out."""
         self.taken += 1
+        number = f"+1213555{self.taken + 3000:04}"
         with self.house.transaction() as tx:
-            contact = enrolment.add(tx, Enrolment(f"+1213555{self.taken + 3000:04}", roles, (area,), lang))
+            contact = enrolment.add(tx, Enrolment(number, roles, (area,), lang))
+        self.numbers[contact.id] = number
         return Insider(self.house, self.app.test_client(), contact.id)
 
     def coordinator(self, lang: str = "en") -> Insider:

@@ -68,6 +68,20 @@ def test_every_route_for_every_kind_of_person(house: House, kind: str) -> None:
             assert answer.status_code in {200, 303, 304, 400, 404, 409}, where
 
 
+def test_no_id_is_too_high(house: House) -> None:
+    app = Flask("alerts.web")
+    pages = open_console(app, house)
+    app = build_web(house)
+    person = Door(house, app).coordinator()
+    adapter = app.url_map.bind("127.0.0.1")
+    for rule in app.url_map.iter_rules():
+        values = values_of(rule)
+        if rule.endpoint in pages.routes and 1 in values.values():
+            huge = {name: 2**70 if value == 1 else value for name, value in values.items()}
+            address = adapter.build(rule.endpoint, huge)
+            assert sends(person, address, pages.routes[rule.endpoint]).status_code == 404, address
+
+
 def test_what_nobody_registered_is_refused(house: House, door: Door) -> None:
     pages = ConsolePages(house)
     pages.blueprint.add_url_rule("/slipped", "slipped", lambda: "in")
