@@ -99,7 +99,6 @@ def routes(pages: ConsolePages, house: House) -> None:
         return _back("link_sent" if is_sent else "no_link")
 
 
-
 def _ask_back(tx: Transaction, by: Member, suspended: Member) -> str:
     """What RESTORE with a name does, by text (conversation/roster)."""
     if suspended.state is not MemberState.SUSPENDED:
