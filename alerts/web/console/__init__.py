@@ -9,12 +9,17 @@ from flask import Flask
 from alerts.house import House
 from alerts.web.console import (
     audit_log,
+    board,
+    broadcast,
     compose,
     directory,
+    drafts,
+    drills,
     entrance,
     mapped,
     people,
     rendering,
+    report,
     review,
     settings,
     tongues,
@@ -23,7 +28,10 @@ from alerts.web.console import (
 from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
-PAGES: Final = (entrance, people, mapped, compose, tongues, directory, review, audit_log, settings, you)
+PAGES: Final = (
+    *(entrance, board, report, broadcast, drafts, mapped, compose, people, tongues, directory, drills, review),
+    *(audit_log, settings, you),
+)
 
 
 def open_console(app: Flask, house: House) -> ConsolePages:
