@@ -14,7 +14,7 @@ from alerts.broadcasts import under_way
 from alerts.broadcasts.under_way import UnderWay
 from alerts.delivery import direct, switches
 from alerts.house import House, HouseError, open_house
-from alerts.people import enrolment, invitations, roster
+from alerts.people import console_links, contacts, enrolment, insiders, invitations, roster
 from alerts.people.enrolment import Enrolment, EnrolmentError
 from alerts.people.roles import MemberState, Role
 from alerts.reports import sighting, stages
@@ -177,9 +177,13 @@ def _enrolment_options(command: click.decorators.FC) -> click.decorators.FC:
 def _enrolment(
     number: str, wanted: tuple[str, ...], areas: tuple[str, ...], lang: str | None, invited_by: str | None
 ) -> Enrolment:
-    spoken = sys.stdin.readline().strip() if number == "-" else number
     inviter = None if invited_by is None else parse_number(invited_by)
-    return Enrolment(parse_number(spoken), tuple(Role(role) for role in wanted), areas, lang, inviter)
+    return Enrolment(_spoken(number), tuple(Role(role) for role in wanted), areas, lang, inviter)
+
+
+def _spoken(number: str) -> str:
+    """A number as it was given, or the first line of standard input."""
+    return parse_number(sys.stdin.readline().strip() if number == "-" else number)
 
 
 @people.command("add")
@@ -219,6 +223,23 @@ def people_list() -> None:
     """The roster by pseudonym; numbers are not shown."""
     with _house() as house, house.look() as tx:
         _print(roster.as_table(tx))
+
+
+@people.command("console")
+@click.argument("number")
+def people_console(number: str) -> None:
+    """Print a link that lets NUMBER, a coordinator or observer, make a passkey for the console, once, within 24 hours.
+
+    Whoever opens the link becomes that person: pass it on to nobody else. "-" reads the number from standard input.
+    """
+    from alerts.web.console.entrance import address_of_link
+
+    with _house() as house, house.transaction() as tx:
+        contact = contacts.find(tx, _spoken(number))
+        if contact is None or insiders.insider(tx, contact.id) is None:
+            raise click.ClickException("nobody with this number is a coordinator or an observer at this moment")
+        token = console_links.make(tx, contact.id, COMMAND_LINE)
+    click.echo(address_of_link(house.settings, token))
 
 
 @cli.command()

@@ -1,7 +1,7 @@
 """A network: everything about one city that is not code, read from its folder once and frozen.
 
 The folder holds network.toml (the rules), areas.toml (places), resources.toml (help) and, where there are any,
-events.toml (events). What is broken in them is refused at start with file, key and reason.
+events.toml (events) and areas.geojson (outlines). What is broken in them is refused at start with file, key and reason.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from config import network_rules
 from config.network_events import EVENTS, EventEntry, EventsFile, check_events
+from config.network_outlines import Outline, read_outlines
 from config.network_places import AreaEntry, AreasFile, Resource, ResourcesFile, RightsEntry
 from config.network_sections import (
     AlertRules,
@@ -90,6 +91,7 @@ class Network:
     """One network. Lookups are by slug, street key and ZIP; `not_places` are phrases that only sound like a place.
 
     `ordinary_words` are names of areas that mean other things too, `elsewhere` places that lie in no area of it.
+    `outlines` are for drawing a map: of all areas, of some or of none.
     `example_area` shows how a place is written; where none is named, the one with the most landmarks and crossings.
     """
 
@@ -121,6 +123,7 @@ class Network:
     elsewhere: tuple[str, ...]
     resources: tuple[Resource, ...]
     rights: Mapping[str, RightsEntry]
+    outlines: Mapping[str, Outline]
     events: tuple[EventEntry, ...]
 
     def without_unchecked_events(self) -> Network:
@@ -168,6 +171,7 @@ def load_network(folder: Path) -> Network:
         resources=help_file.resources,
         rights=MappingProxyType({str(situation): entry for situation, entry in help_file.rights.items()}),
         events=events_file.events,
+        outlines=read_outlines(folder, area_by_slug),
     )
 
 

@@ -134,7 +134,8 @@ class DeliveryRules(Strict):
     """How much leaves at once, in an hour and in a day, and when; `grace_seconds` is the wait before a lost send is
     looked for.
 
-    `segments_per_day` 0: no cap is known. Quiet hours are on the network's clock; two equal times mean there are none.
+    `segments_per_day` 0: no cap is known; `segment_price` 0: nobody has looked up what a segment costs. Quiet hours are
+    on the network's clock; two equal times mean there are none.
     """
 
     chunk_size: Annotated[int, Field(gt=0, le=5000)] = 500
@@ -143,6 +144,8 @@ class DeliveryRules(Strict):
     recipients_per_hour: Count
     segments_per_day: Annotated[int, Field(ge=0)] = 0
     notice_share: Share = 0.4
+    segment_price: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
     quiet_from: ClockTime = time(21)
     quiet_until: ClockTime = time(8)
 
@@ -239,6 +242,7 @@ class Retention(Strict):
     drill_days: Positive = 90
     going_hours: Positive = 24
     event_days: Positive = 90
+    template_days: Positive = 365
 
 
 class NetworkFile(Strict):

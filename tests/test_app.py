@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,6 +63,20 @@ def test_an_invitation_waits_for_its_code(run: Command) -> None:
     """Invited is not active yet."""
     assert run("people", "invite", NUMBER, "--role", "verifier").exit_code == 0
     assert "invited" in run("people", "list", COLUMNS="160").output
+
+
+def test_a_link_into_the_console_is_for_who_has_a_role_there(run: Command) -> None:
+    """It is printed, and nothing else; the number may come from standard input."""
+    run("people", "add", NUMBER, "--role", "observer")
+    run("people", "add", "+12135550143", "--role", "verifier")
+    first, second = run("people", "console", NUMBER).output, run("people", "console", "-", typed=NUMBER).output
+    for link in (first, second):
+        assert re.fullmatch(r"http://localhost:8000/console/enter/[\w-]{24}\n", link)
+    assert first != second
+    for number in ("+12135550143", "+12135550144"):
+        refused = run("people", "console", number)
+        assert (refused.exit_code, "coordinator or an observer" in refused.output) == (1, True)
+        assert number not in refused.output
 
 
 def test_pause_resume_audit_and_upgrade(run: Command) -> None:

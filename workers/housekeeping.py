@@ -9,16 +9,27 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
-from alerts.broadcasts.model import broadcasts, countersigns, event_reminders, events, inquiries, overrides
+from alerts.broadcasts.model import (
+    broadcasts,
+    countersigns,
+    event_reminders,
+    events,
+    inquiries,
+    overrides,
+    template_words,
+    templates,
+)
 from alerts.conversation.model import dialogues, inbound_texts
 from alerts.delivery import withholding
 from alerts.delivery.mailings import Audience
 from alerts.delivery.model import chunks, deliveries, mailings, tallies, texts, withheld
 from alerts.house import Transaction
 from alerts.people import reachability
+from alerts.people.access_model import answered_challenges, console_links, console_sessions, recovery_codes
 from alerts.people.model import goings, invitations, signs, strikes
+from alerts.reports import attention
 from alerts.reports.lifecycle import ReportStatus
-from alerts.reports.model import asks, confirmations, reports
+from alerts.reports.model import asks, confirmations, onlookers, reports
 from alerts.resources.calls import ONCE_IN, CallState
 from alerts.resources.model import calls
 from alerts.store.agenda import tasks
@@ -104,6 +115,15 @@ def _drill_days(network: Network) -> timedelta:
     return timedelta(days=network.retention.drill_days)
 
 
+def _template_days(network: Network) -> timedelta:
+    return timedelta(days=network.retention.template_days)
+
+
+def _end_template_words(before: datetime) -> Delete:
+    old = select(templates.c.id).where(templates.c.used_at < before)
+    return delete(template_words).where(template_words.c.template_id.in_(old))
+
+
 RETENTION: Final = (
     LifeSpan(
         "the words of texts that came in, and our answers",
@@ -160,6 +180,12 @@ RETENTION: Final = (
             reports.c.status == ReportStatus.UNVETTED.value, reports.c.received_at < before
         ),
     ),
+    LifeSpan(
+        "which coordinator looked at which report just now",
+        "work",
+        lambda _network: attention.KEPT,
+        lambda before: delete(onlookers).where(onlookers.c.seen_at < before),
+    ),
     # In this order, for each points at the next.
     LifeSpan("answers in drills", "drills", _drill_days, _end_of_drill(confirmations, confirmations.c.report_id)),
     LifeSpan("questions in drills", "drills", _drill_days, _end_of_drill(asks, asks.c.report_id)),
@@ -206,6 +232,38 @@ RETENTION: Final = (
         "codes",
         lambda _network: timedelta(days=1),
         lambda before: delete(overrides).where(overrides.c.expires_at < before),
+    ),
+    # In this order, for the first points at the second.
+    LifeSpan("the words of texts kept to be sent again", "templates", _template_days, _end_template_words),
+    LifeSpan(
+        "texts kept to be sent again",
+        "templates",
+        _template_days,
+        lambda before: delete(templates).where(templates.c.used_at < before),
+    ),
+    LifeSpan(
+        "links into the console",
+        "codes",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(console_links).where(console_links.c.expires_at < before),
+    ),
+    LifeSpan(
+        "recovery codes that were used",
+        "codes",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(recovery_codes).where(recovery_codes.c.used_at < before),
+    ),
+    LifeSpan(
+        "that a challenge to a passkey was answered",
+        "codes",
+        lambda _network: timedelta(days=1),
+        lambda before: delete(answered_challenges).where(answered_challenges.c.answered_at < before),
+    ),
+    LifeSpan(
+        "who was in the console",
+        "console",
+        lambda _network: timedelta(days=30),
+        lambda before: delete(console_sessions).where(console_sessions.c.begun_at < before),
     ),
     LifeSpan(
         "who asked to be called back",

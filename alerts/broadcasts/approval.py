@@ -21,12 +21,14 @@ from alerts.house import Transaction
 from alerts.people import contacts, roles, roster
 from alerts.people.roles import Member, Role
 
-__all__ = ["Outcome", "Purpose", "Redeemed", "ask_the_rest", "close_of", "fresh_code", "redeem", "request",
-           "request_resume", "resume", "warn"]  # fmt: skip
+__all__ = ["Outcome", "Purpose", "Redeemed", "ask_the_rest", "close_of", "fresh_code", "may_sign", "redeem", "request",
+           "request_resume", "resume", "sign", "warn"]  # fmt: skip
 
 CODE_DIGITS = 4
 MISSES = 3
 EVERYTHING = 0  # the subject of a pause
+# What every coordinator may sign but the one who asked; the rest is only for those who were asked.
+EVERYBODYS = frozenset({Purpose.BROADCAST, Purpose.RESUME, Purpose.REPORT})
 Words = Callable[[str, str], str]  # a request in a language, with a code
 
 
@@ -114,6 +116,29 @@ def redeem(tx: Transaction, contact_id: int, code: str, *purposes: Purpose) -> R
     return Redeemed(Outcome.APPROVED, fitting.subject_id, fitting.requested_by, purpose)
 
 
+def may_sign(tx: Transaction, contact_id: int, purpose: Purpose, subject_id: int) -> bool:
+    """Whether this coordinator's name is the second one that something waits for."""
+    standing = tx.conn.execute(_open(tx, (purpose,)).where(countersigns.c.subject_id == subject_id)).all()
+    return roles.has_role(tx, contact_id, Role.COORDINATOR) and _is_theirs_to_sign(contact_id, purpose, standing)
+
+
+def sign(tx: Transaction, contact_id: int, purpose: Purpose, subject_id: int) -> Redeemed:
+    """Take the second name of a coordinator who has shown by a passkey, and not by a code, that it is them.
+
+    Otherwise the same as `redeem`: it takes another person than the one who asked, and all codes for it die.
+    """
+    if not roles.has_role(tx, contact_id, Role.COORDINATOR):
+        return Redeemed(Outcome.NOT_ALLOWED)
+    waiting = _open(tx, (purpose,)).where(countersigns.c.subject_id == subject_id)
+    standing = tx.conn.execute(waiting.order_by(countersigns.c.id).with_for_update()).all()
+    if not _is_theirs_to_sign(contact_id, purpose, standing):
+        is_own = any(row.requested_by == contact_id for row in standing)
+        return Redeemed(Outcome.OWN if is_own else Outcome.UNKNOWN)
+    _close(tx, purpose, subject_id)
+    tx.audit("approval.given", f"contact:{contact_id}", f"{purpose}:{subject_id}", by="passkey")
+    return Redeemed(Outcome.APPROVED, subject_id, standing[0].requested_by, purpose)
+
+
 def close_of(tx: Transaction, contact_id: int) -> None:
     """Let every open code die that this person holds or asked for, or that would make them a member."""
     about_them = and_(
@@ -173,6 +198,12 @@ def _missed(
         return Redeemed(Outcome.UNKNOWN)
     warn(tx, contact_id, purposes[0].word)
     return Redeemed(Outcome.KILLED)
+
+
+def _is_theirs_to_sign(contact_id: int, purpose: Purpose, standing: Sequence[Row[tuple[object, ...]]]) -> bool:
+    if any(row.requested_by == contact_id for row in standing):
+        return False
+    return any(purpose in EVERYBODYS or row.contact_id == contact_id for row in standing)
 
 
 def _others(tx: Transaction, requested_by: int) -> list[Member]:

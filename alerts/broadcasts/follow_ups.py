@@ -43,6 +43,11 @@ def prepare(tx: Transaction, author: int, wanted: Telling) -> Preview | None:
     return preview
 
 
+def considered(tx: Transaction, author: int, wanted: Telling) -> Draft:
+    """What `prepare` would put before the gate; a look is enough for it."""
+    return _draft(tx, wanted, author, None, leaves=False)
+
+
 def release(tx: Transaction, stored: Broadcast, alert: Broadcast, approved_by: int | None) -> Raised | Untold | Refused:
     """Send a draft about an alert, both held by the caller; with the second name, or in an emergency without (None).
 

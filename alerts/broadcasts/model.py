@@ -178,3 +178,22 @@ overrides = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
 )
+
+# Texts that coordinators keep to send again; they pass the gate anew each time. Name and words are sealed.
+templates = Table(
+    "templates",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=True),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("saved_by", BigId, ForeignKey("contacts.id"), nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+)
+
+template_words = Table(
+    "template_words",
+    metadata,
+    Column("template_id", BigId, ForeignKey("templates.id"), primary_key=True),
+    Column("lang", String(12), primary_key=True),
+    Column("words_sealed", LargeBinary, nullable=False),
+)

@@ -19,6 +19,7 @@ from alerts.broadcasts import (
     quiet_hours,
     records,
     requests,
+    telling,
 )
 from alerts.broadcasts.approval import Outcome, Purpose
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
@@ -55,13 +56,23 @@ def prepare(tx: Transaction, coordinator_id: int, area: str | None, words: Mappi
 
     Words that name a living alert of the area are for those who got that one.
     """
-    given = {lang: said for lang, said in words.items() if lang in tx.network.languages.offered and said.strip()}
-    alert = _alert_named(tx, area, given)
+    given = _given(tx, words)
+    named = _alert_named(tx, area, given)
+    alert = None if named is None or named.code is None else follow_ups.living(tx, named.code)
     if alert is None:
         return drafts.begin(tx, _draft(tx, area, given, coordinator_id, None, leaves=False), coordinator_id)
     preview = follow_ups.prepare(tx, coordinator_id, Telling(BroadcastKind.UPDATE, alert, words=given))
     assert preview is not None  # an update ends nothing
     return preview
+
+
+def considered(tx: Transaction, coordinator_id: int, area: str | None, words: Mapping[str, str]) -> Draft:
+    """What `prepare` would put before the gate; a look is enough for it."""
+    given = _given(tx, words)
+    named = _alert_named(tx, area, given)
+    if named is None:
+        return _draft(tx, area, given, coordinator_id, None, leaves=False)
+    return follow_ups.considered(tx, coordinator_id, Telling(BroadcastKind.UPDATE, named, words=given))
 
 
 def approve(tx: Transaction, contact_id: int, code: str) -> Approval:
@@ -70,6 +81,34 @@ def approve(tx: Transaction, contact_id: int, code: str) -> Approval:
     if redeemed.outcome is not Outcome.APPROVED or redeemed.subject_id is None:
         return Approval(redeemed.outcome)
     return _let_go(tx, redeemed.subject_id, contact_id)
+
+
+def sign(tx: Transaction, contact_id: int, draft_id: int) -> Approval:
+    """The same for a coordinator who has shown by a passkey that it is them."""
+    redeemed = approval.sign(tx, contact_id, Purpose.BROADCAST, draft_id)
+    if redeemed.outcome is not Outcome.APPROVED:
+        return Approval(redeemed.outcome)
+    return _let_go(tx, draft_id, contact_id)
+
+
+def texts(tx: Transaction, stored: Broadcast) -> Mapping[str, str]:
+    """What a draft would say to whom it is for, as it would leave now, by language."""
+    if stored.kind is BroadcastKind.DRILL:
+        return exercises.texts(tx, stored)
+    if stored.references_id is not None:
+        return telling.texts(tx, telling.of_draft(tx, stored, records.get(tx, stored.references_id)))
+    return _texts(tx, records.words_of(tx, stored.id))
+
+
+def people(tx: Transaction, stored: Broadcast) -> int:
+    """How many people a draft would go to now; for a drill how many role holders may take part."""
+    if stored.kind is BroadcastKind.DRILL:
+        return sum(exercises.audience(tx).values())
+    if stored.references_id is not None:
+        about = telling.of_draft(tx, stored, records.get(tx, stored.references_id))
+        return sum(telling.audience(tx, about).values())
+    awake, _ = quiet_hours.audience_now(tx, stored.kind, stored.area)
+    return sum(awake.values())
 
 
 def override(tx: Transaction, contact_id: int, code: str) -> Approval:
@@ -160,15 +199,13 @@ def _draft(
     leaves: bool,
 ) -> Draft:
     kind = BroadcastKind.NOTICE
-    people: tuple[Mapping[str, int], int] = ({}, 0)
-    if area is not None and area in tx.network.area_by_slug:
-        people = quiet_hours.audience_now(tx, kind, area)
+    awake, asleep = quiet_hours.audience_now(tx, kind, area) if area in tx.network.area_by_slug and area else ({}, 0)
     return Draft(
         kind=kind,
         area=area,
-        texts={lang: composing.words_text(tx.phrases, tx.network, lang, said) for lang, said in words.items()},
-        audience=people[0],
-        asleep=people[1],
+        texts=_texts(tx, words),
+        audience=awake,
+        asleep=asleep,
         expires_at=quiet_hours.end_before(tx, kind, leaving.life_from_now(tx)),
         words=words,
         created_by=created_by,
@@ -176,6 +213,11 @@ def _draft(
         leaving=leaves,
         overridden=leaves and approved_by is None,
     )
+
+
+def _texts(tx: Transaction, words: Mapping[str, str]) -> dict[str, str]:
+    """A coordinator's words as they leave."""
+    return {lang: composing.words_text(tx.phrases, tx.network, lang, said) for lang, said in words.items()}
 
 
 def _tell_everybody(tx: Transaction, author: int, draft_id: int, people: int) -> None:
@@ -188,10 +230,15 @@ def _tell_everybody(tx: Transaction, author: int, draft_id: int, people: int) ->
             direct.tell_plural(tx, other.contact_id, "coordinator.overridden", people, who=who, words=words)
 
 
+def _given(tx: Transaction, words: Mapping[str, str]) -> dict[str, str]:
+    """What was said, in the languages that are offered."""
+    return {lang: said for lang, said in words.items() if lang in tx.network.languages.offered and said.strip()}
+
+
 def _alert_named(tx: Transaction, area: str | None, words: Mapping[str, str]) -> Broadcast | None:
     """The living alert of the area whose code every language's text names ("K27"), if there is one."""
     for alert in records.live_alerts(tx, area) if area is not None and words else ():
         named = re.compile(rf"(?<![0-9A-Z])#?{re.escape(alert.code or '')}(?![0-9A-Z])", re.IGNORECASE)
         if alert.code and all(named.search(said) for said in words.values()):
-            return follow_ups.living(tx, alert.code)
+            return alert
     return None

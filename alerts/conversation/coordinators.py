@@ -6,17 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from alerts.broadcasts import approval, gate, quiet_hours, under_way, updates
+from alerts.broadcasts import approval, gate, under_way, updates
 from alerts.broadcasts.approval import Outcome
-from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.under_way import UnderWay
-from alerts.broadcasts.updates import Approval
-from alerts.conversation import announcements, drills, follow_ups
-from alerts.conversation.previews import asked, odd, substituted
+from alerts.conversation import announcements, approving, drills, follow_ups, pausing
+from alerts.conversation.previews import asked, asleep, odd, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
-from alerts.delivery import direct, switches
-from alerts.people import roles
+from alerts.delivery import switches
 from alerts.people.roles import Role
 from alerts.sms import commands
 from alerts.sms.clock import local_time
@@ -90,28 +87,13 @@ def _shown(turn: Turn, area: str, preview: Preview) -> str:
     lines = [turn.say("coordinator.preview", area=turn.area_names((area,)), counts=counts, gate=verdict)]
     lines += [*substituted(turn, preview), *odd(turn, preview)]
     if preview.broadcast_id is not None:
-        lines += _asleep(turn, preview.asleep)
+        lines += asleep(turn, preview.asleep)
         lines.append(asked(turn, "coordinator.code_sent", preview.asked))
     return " ".join(lines)
 
 
-def _asleep(turn: Turn, people: int) -> list[str]:
-    """That some do not get it because of the hour; nothing by day."""
-    if not people:
-        return []
-    return [turn.plural("coordinator.asleep", people, **quiet_hours.in_words(turn.tx, turn.contact.lang))]
-
-
 def _approve(turn: Turn, code: str) -> Reply:
-    done = updates.approve(turn.tx, turn.contact.id, code)
-    if done.outcome is Outcome.OWN:
-        return Reply(turn.say("coordinator.cannot_approve_own"), mattered=False)
-    if done.outcome is not Outcome.APPROVED or done.broadcast is None:
-        return Reply(turn.say("coordinator.approval_unknown"), mattered=False)
-    author = done.broadcast.created_by
-    if author is not None and author != turn.contact.id:
-        direct.text_person(turn.tx, author, _approved(turn.as_told_to(author), done))
-    return Reply(_approved(turn, done))
+    return approving.settle(turn, updates.approve(turn.tx, turn.contact.id, code))
 
 
 def _override(turn: Turn, code: str) -> Reply:
@@ -126,34 +108,13 @@ def _override(turn: Turn, code: str) -> Reply:
     return Reply(turn.say("coordinator.approval_refused", gate=verdict), mattered=False)
 
 
-def _approved(turn: Turn, done: Approval) -> str:
-    about = done.broadcast
-    if about is not None and about.kind is BroadcastKind.DRILL:
-        return drills.refused(turn, done.refusals) if done.refusals else drills.begun(turn, about)
-    if about is not None and about.kind is BroadcastKind.EVENT and (done.raised or done.untold):
-        return announcements.approved(turn, about, done)
-    if done.untold and about is not None:
-        key = "coordinator.ended_untold" if about.facts is None else "coordinator.told_nobody"
-        return turn.say(key, code=about.code)
-    if done.raised is None or about is None:
-        verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, done.refusals)
-        return turn.say("coordinator.approval_refused", gate=verdict)
-    if about.references_id is not None:
-        facts = {"status": turn.say(follow_ups.status(about.kind)), "code": about.code}
-        return turn.plural("coordinator.follow_up_approved", done.raised.people, **facts)
-    area = turn.area_names((about.area,))
-    leaving = turn.plural("coordinator.approved", done.raised.people, area=area)
-    return " ".join([leaving, *_asleep(turn, done.raised.asleep)])
-
-
 def _hold(turn: Turn) -> Reply:
     tx = turn.tx
     since = switches.paused_since(tx)
     if since is not None:
         time = local_time(tx.phrases, turn.contact.lang, since, tx.network.timezone, tx.now)
         return Reply(turn.say("coordinator.already_held", time=time), mattered=False)
-    switches.pause(tx, f"contact:{turn.contact.id}")
-    _tell_others(turn, "coordinator.held")
+    pausing.hold(tx, turn.contact.id)
     running = [_progress(turn, one) for one in under_way.all_of_them(tx)]
     return Reply("\n".join([turn.say("coordinator.held"), *running]))
 
@@ -171,15 +132,8 @@ def _ask_to_resume(turn: Turn) -> Reply:
 
 
 def _resume(turn: Turn, code: str) -> Reply:
-    redeemed = approval.resume(turn.tx, turn.contact.id, code)
-    if redeemed.outcome is Outcome.APPROVED:
-        _tell_others(turn, "coordinator.resumed")
+    outcome = pausing.resume_by_code(turn.tx, turn.contact.id, code)
+    if outcome is Outcome.APPROVED:
         return Reply(turn.say("coordinator.resumed"))
-    own = redeemed.outcome is Outcome.OWN
+    own = outcome is Outcome.OWN
     return Reply(turn.say("coordinator.cannot_resume_own" if own else "coordinator.resume_unknown"), mattered=False)
-
-
-def _tell_others(turn: Turn, key: str) -> None:
-    for member in roles.active_in(turn.tx, Role.COORDINATOR):
-        if member.contact_id != turn.contact.id:
-            direct.tell(turn.tx, member.contact_id, key)

@@ -1,9 +1,10 @@
-"""What every preview of a draft says besides: whose language has no text, which characters cost a segment, and who was
-asked for a second name.
+"""What every preview of a draft says besides: whose language has no text, which characters cost a segment, who sleeps,
+and who was asked for a second name.
 """
 
 from __future__ import annotations
 
+from alerts.broadcasts import quiet_hours
 from alerts.broadcasts.drafts import Preview
 from alerts.conversation.turn import Turn
 from alerts.sms.oddities import Oddity, oddities, shown
@@ -44,3 +45,10 @@ def _named(turn: Turn, one: Oddity) -> str:
 def asked(turn: Turn, key: str, others: int) -> str:
     """How many other coordinators hold a code, or that there is none who could."""
     return turn.plural(key, others) if others else turn.say("coordinator.no_other")
+
+
+def asleep(turn: Turn, people: int) -> list[str]:
+    """That some do not get it because of the hour; nothing by day."""
+    if not people:
+        return []
+    return [turn.plural("coordinator.asleep", people, **quiet_hours.in_words(turn.tx, turn.contact.lang))]

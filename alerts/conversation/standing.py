@@ -11,7 +11,7 @@ from alerts.broadcasts.approval import Outcome, Purpose, Redeemed
 from alerts.conversation.turn import organization_facts
 from alerts.delivery import direct, tallies
 from alerts.house import Transaction
-from alerts.people import contacts, duty, invitations, roles, roster
+from alerts.people import contacts, duty, insiders, invitations, roles, roster
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import Cause, Member, MemberState, Role
 from alerts.reports import asks
@@ -39,12 +39,15 @@ class Suspension(StrEnum):
 
 
 def end_what_hangs_on(tx: Transaction, contact_id: int) -> None:
-    """The one door through which all ends that a member held by their roles: duty, questions, calls, every code."""
+    """The one door through which all ends that a member held by their roles: duty, questions, calls, codes, the
+    console.
+    """
     duty.end(tx, contact_id)
     invitations.close_of(tx, contact_id)
     approval.close_of(tx, contact_id)
     asks.close_of(tx, contact_id)
     volunteers.lose(tx, contact_id)
+    insiders.close_of(tx, contact_id)
 
 
 def suspend(tx: Transaction, by: Member, contact_id: int) -> Suspension:

@@ -52,6 +52,17 @@ def largest(tx: Transaction, most: int) -> list[str]:
     return list(tx.conn.execute(ordered.limit(most)).scalars())
 
 
+def by_area(tx: Transaction) -> Counter[str]:
+    """How many people each area (slug) has, as last counted, or counted now if they never were."""
+    row, found = headcounts.c, Counter[str]()
+    for area, people in tx.conn.execute(select(row.area, func.sum(row.people)).group_by(row.area)):
+        found[area] = int(people)
+    if not found:
+        for one in count(tx):
+            found[one.area] += one.people
+    return found
+
+
 def at_most(tx: Transaction, area: str, neighbors: Collection[str]) -> Counter[str]:
     """People by language of an area and of the neighbors who want its alerts, as last counted.
 

@@ -176,6 +176,16 @@ def add_text(tx: Transaction, mailing_id: int, lang: str, body: str) -> int:
     return int(tx.conn.execute(insert(texts).values(**values).returning(texts.c.id)).scalar_one())
 
 
+def body(tx: Transaction, mailing_id: int, lang: str) -> str | None:
+    """What a mailing says to readers of a language, or in its default one; None once that is erased."""
+    row = texts.c
+    in_default = select(mailings.c.default_lang).where(mailings.c.id == mailing_id).scalar_subquery()
+    here = (row.mailing_id == mailing_id, row.body_sealed.is_not(None), row.lang.in_((lang, in_default)))
+    sealed = {one.lang: one.body_sealed for one in tx.conn.execute(select(row.lang, row.body_sealed).where(*here))}
+    chosen = sealed.get(lang) or next(iter(sealed.values()), None)
+    return None if chosen is None else tx.vault.unseal(chosen, TEXT)
+
+
 def add_mailing(tx: Transaction, **values: object) -> int:
     """Write the row of a mailing that begins now; returns its id."""
     row = {"reference": secrets.token_urlsafe(REFERENCE_BYTES), "created_at": tx.now}

@@ -169,7 +169,7 @@ member_roles = Table(
     Column("contact_id", BigId, ForeignKey("members.contact_id"), primary_key=True),
     Column("role", String(12), primary_key=True),
     Column("since", UtcDateTime, nullable=False),
-    CheckConstraint("role IN ('responder', 'verifier', 'coordinator', 'legal')", name="role"),
+    CheckConstraint("role IN ('responder', 'verifier', 'coordinator', 'legal', 'observer')", name="role"),
 )
 
 member_areas = Table(

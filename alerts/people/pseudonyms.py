@@ -41,6 +41,12 @@ def find(tx: Transaction, said: str) -> int | None:
     return next((contact_id for contact_id, name in _names(tx) if _bare(name) == wanted), None)
 
 
+def of(tx: Transaction, contact_id: int) -> str:
+    """What this person is called on the roster; "" for somebody who never was on it."""
+    name = select(members.c.pseudonym).where(members.c.contact_id == contact_id)
+    return tx.conn.execute(name).scalar_one_or_none() or ""
+
+
 def nearest(tx: Transaction, said: str) -> tuple[str, ...]:
     """The names that may have been meant, the likeliest first."""
     names = [name for _, name in _names(tx)]

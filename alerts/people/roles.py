@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, update
 
 from alerts.house import Transaction
-from alerts.people import duty, pseudonyms
+from alerts.people import duty, pseudonyms, sessions
 from alerts.people.model import contacts, member_areas, member_roles, members
 from alerts.store.agenda import Lane
 
@@ -28,6 +28,7 @@ class Role(StrEnum):
     VERIFIER = "verifier"
     COORDINATOR = "coordinator"
     LEGAL = "legal"  # calls back who asks for a lawyer's word
+    OBSERVER = "observer"  # sees all that the console shows and does nothing
 
 
 class MemberState(StrEnum):
@@ -175,7 +176,9 @@ def set_state(tx: Transaction, contact_id: int, state: MemberState, by: str, cau
     values |= {"suspended_at": tx.now if suspended else None, "suspended_by": by if suspended else None}
     if state is MemberState.INVITED:
         values["accepted_at"] = None
-    if state is MemberState.ACTIVE:
+    if state is not MemberState.ACTIVE:
+        sessions.close_of(tx, contact_id)
+    else:
         values["reminded_at"] = None  # whoever is back is asked for a code before their role lapses again
     tx.conn.execute(update(members).where(members.c.contact_id == contact_id).values(**values))
     facts = {"cause": cause.value} if suspended else {}
@@ -199,7 +202,11 @@ def leave(tx: Transaction, contact_id: int, by: str | None = None) -> None:
 
 
 def announce_gone(tx: Transaction, contact_id: int) -> None:
-    """Have what hung on this member's roles ended, and the coordinators told: both are done above this floor."""
+    """Have what hung on this member's roles ended, and the coordinators told: both are done above this floor.
+
+    Their sessions end at once: somebody else may have the phone.
+    """
+    sessions.close_of(tx, contact_id)
     tx.schedule("member_gone", contact_id, Lane.URGENT)
 
 

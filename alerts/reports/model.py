@@ -81,6 +81,16 @@ witnesses = Table(
     Column("joined_at", UtcDateTime, nullable=False),
 )
 
+# Which coordinators look at a report just now, so that two don't do the same; kept for an hour. It must keep no report
+# from being erased, so it only names it.
+onlookers = Table(
+    "onlookers",
+    metadata,
+    Column("report_id", BigId, primary_key=True, autoincrement=False),
+    Column("contact_id", BigId, ForeignKey("contacts.id"), primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
 asks = Table(
     "asks",
     metadata,

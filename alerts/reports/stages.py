@@ -63,8 +63,24 @@ def weekly(tx: Transaction, weeks: int) -> tuple[Week, ...]:
     for moments in _moments_since(tx, _begin_of(tx, weeks)):
         received = moments[Stage.RECEIVED]
         assert received is not None
-        found.setdefault(_monday(tx, received), []).append(moments)
+        found.setdefault(monday(tx, received), []).append(moments)
     return tuple(_week(begins, found[begins]) for begins in sorted(found, reverse=True))
+
+
+def between(tx: Transaction, start: datetime, end: datetime) -> tuple[StageTimes, ...]:
+    """The stages of the reports received from `start` until before `end` (UTC)."""
+    return _stages([one for one in _moments_since(tx, start) if (at := one[Stage.RECEIVED]) and at < end])
+
+
+def monday(tx: Transaction, moment: datetime) -> date:
+    """The Monday of the week of a moment, on the network's calendar."""
+    day = moment.astimezone(tx.network.timezone).date()
+    return day - timedelta(days=day.weekday())
+
+
+def midnight(tx: Transaction, day: date) -> datetime:
+    """The moment a day of the network's calendar begins."""
+    return datetime.combine(day, time.min, tx.network.timezone)
 
 
 def as_table(measured: Iterable[Week]) -> Table:
@@ -82,11 +98,14 @@ def as_table(measured: Iterable[Week]) -> Table:
 
 
 def _week(begins: date, reported: Sequence[Moments]) -> Week:
-    stages = (
+    return Week(begins, len(reported), _stages(reported))
+
+
+def _stages(reported: Sequence[Moments]) -> tuple[StageTimes, ...]:
+    return tuple(
         StageTimes(stage, _between(reported, Stage.RECEIVED, stage), _between(reported, before, stage))
         for before, stage in pairwise(Stage)
     )
-    return Week(begins, len(reported), tuple(stages))
 
 
 def _between(reported: Sequence[Moments], start: Stage, end: Stage) -> Spread:
@@ -106,13 +125,8 @@ def _moments_since(tx: Transaction, since: datetime) -> list[Moments]:
 
 
 def _begin_of(tx: Transaction, weeks: int) -> datetime:
-    first = _monday(tx, tx.now) - timedelta(weeks=weeks - 1)
-    return datetime.combine(first, time.min, tx.network.timezone)
-
-
-def _monday(tx: Transaction, moment: datetime) -> date:
-    day = moment.astimezone(tx.network.timezone).date()
-    return day - timedelta(days=day.weekday())
+    first = monday(tx, tx.now) - timedelta(weeks=weeks - 1)
+    return midnight(tx, first)
 
 
 def _seconds(duration: timedelta | None) -> str:

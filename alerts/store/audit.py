@@ -7,12 +7,12 @@ of it unseen: `audit verify` finds the first entry that does not follow from its
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, Text, insert, select, text
+from sqlalchemy import Column, Connection, Integer, LargeBinary, Row, String, Table, Text, insert, or_, select, text
 
 from alerts.store.database import UtcDateTime, metadata
 
@@ -23,7 +23,8 @@ audit_entries = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("event", String(60), nullable=False),
     Column("actor", String(40), nullable=False),
-    Column("subject", String(40), nullable=False),
+    # The story of one report is told from what was noted about it.
+    Column("subject", String(40), nullable=False, index=True),
     Column("facts", Text, nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
 )
@@ -42,6 +43,15 @@ class Entry:
     actor: str
     subject: str
     facts: Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry as it stands in the chain: its number there, and when it was written (UTC)."""
+
+    id: int
+    at: datetime
+    entry: Entry
 
 
 def record(conn: Connection, now: datetime, entries: Sequence[Entry]) -> None:
@@ -68,6 +78,33 @@ def record(conn: Connection, now: datetime, entries: Sequence[Entry]) -> None:
     conn.execute(_ADD, rows)
 
 
+def about(conn: Connection, subjects: Collection[str]) -> tuple[Noted, ...]:
+    """What was noted about these subjects, oldest first."""
+    rows = select(audit_entries).where(audit_entries.c.subject.in_(sorted(subjects))).order_by(audit_entries.c.id)
+    return tuple(_noted(row) for row in conn.execute(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for: who or what it is about ("contact:12"), how its event begins, and before which entry."""
+
+    about: str | None = None
+    event: str | None = None
+    before: int | None = None
+
+
+def newest(conn: Connection, search: Search, most: int) -> tuple[Noted, ...]:
+    """The newest entries that fit, at most so many, newest first."""
+    row, fitting = audit_entries.c, select(audit_entries)
+    if search.about is not None:
+        fitting = fitting.where(or_(row.actor == search.about, row.subject == search.about))
+    if search.event is not None:
+        fitting = fitting.where(row.event.startswith(search.event, autoescape=True))
+    if search.before is not None:
+        fitting = fitting.where(row.id < search.before)
+    return tuple(_noted(one) for one in conn.execute(fitting.order_by(row.id.desc()).limit(most)))
+
+
 def first_broken(conn: Connection) -> int | None:
     """The id of the first entry that does not follow from the one before; None when the chain holds."""
     expected, digest = 1, FIRST_DIGEST
@@ -77,6 +114,10 @@ def first_broken(conn: Connection) -> int | None:
             return int(row.id)
         expected += 1
     return None
+
+
+def _noted(row: Row[tuple[object, ...]]) -> Noted:
+    return Noted(row.id, row.at, Entry(row.event, row.actor, row.subject, json.loads(row.facts)))
 
 
 def _digest(previous: bytes, row: Mapping[str, object]) -> bytes:

@@ -1,4 +1,4 @@
-"""The web: the provider's webhooks, the public pages, feeds and calendar, health, and the simulated phones."""
+"""The web: the provider's webhooks, public pages, feeds and calendar, the console, health, and simulated phones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask import Flask
 from alerts.delivery.receipts import Keep
 from alerts.house import House
 from alerts.web.calendar import calendar
+from alerts.web.console import open_console
 from alerts.web.errors import answer_errors
 from alerts.web.health import health
 from alerts.web.keeping import LifeSpan
@@ -44,6 +45,7 @@ def build_web(
     app.register_blueprint(health(house, queue_answers))
     if house.settings.simulated:
         app.register_blueprint(phones(house.settings))
+    open_console(app, house)
     answer_errors(app, pages)
     secure(app, https=house.settings.public_base_url.startswith("https://"))
     return app

@@ -1,4 +1,4 @@
-"""The words of the public pages, a small catalog a language; unlike texts they may carry every accent."""
+"""The words of pages, a small catalog a language; unlike texts they may carry every accent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
+from pathlib import Path
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -77,19 +78,24 @@ def load_page_words(offered: tuple[str, ...]) -> Mapping[str, PageWords]:
 
     Raises CatalogError when a catalog lacks a key that English has, or tells other facts.
     """
-    catalogs = {path.stem: read_language(path) for path in sorted(PAGES.glob("*.po"))}
+    words = read_words(PAGES)
+    return {lang: words[lang] for lang in offered if lang in words} or {REFERENCE: words[REFERENCE]}
+
+
+def read_words(folder: Path) -> Mapping[str, PageWords]:
+    """Every catalog of a folder; raises CatalogError like `load_page_words`."""
+    catalogs = {path.stem: read_language(path) for path in sorted(folder.glob("*.po"))}
     for catalog in catalogs.values():
-        _compare(catalogs[REFERENCE], catalog)
-    spoken = [lang for lang in offered if lang in catalogs] or [REFERENCE]
-    return {lang: PageWords(lang, _first_forms(catalogs[lang])) for lang in spoken}
+        _compare(folder.name, catalogs[REFERENCE], catalog)
+    return {lang: PageWords(lang, _first_forms(catalog)) for lang, catalog in catalogs.items()}
 
 
 def _first_forms(catalog: Language) -> Mapping[str, str]:
     return {key: forms[0] for key, forms in catalog.phrases.items()}
 
 
-def _compare(reference: Language, catalog: Language) -> None:
-    file = f"pages/{catalog.file}"
+def _compare(folder: str, reference: Language, catalog: Language) -> None:
+    file = f"{folder}/{catalog.file}"
     for key in sorted(set(reference.phrases) ^ set(catalog.phrases)):
         raise CatalogError(file, key, "is not in every language")
     for key, (words, *_) in reference.phrases.items():

@@ -14,6 +14,8 @@ STRICT: Final = (
 )
 # The simulated phones are a page of their own with a script; they are only ever served on loopback.
 PHONES: Final = "default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
+# The console has small scripts of its own, which ask us for news and answers.
+CONSOLE: Final = STRICT + "; script-src 'self'; connect-src 'self'"
 DENIED: Final = ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 ALWAYS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -25,6 +27,7 @@ ALWAYS: Final[Mapping[str, str]] = MappingProxyType(
         "Cross-Origin-Resource-Policy": "same-origin",
     }
 )
+POLICIES: Final[Mapping[str, str]] = MappingProxyType({"phones": PHONES, "console": CONSOLE})
 HTTPS_ONLY: Final = "max-age=31536000"
 
 
@@ -36,8 +39,9 @@ def secure(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        is_phones = request.path == "/phones" or request.path.startswith("/phones/")
-        response.headers["Content-Security-Policy"] = PHONES if is_phones else STRICT
+        response.headers["Content-Security-Policy"] = POLICIES.get(
+            request.path.partition("/")[2].partition("/")[0], STRICT
+        )
         response.headers.update(ALWAYS)
         if https:
             response.headers["Strict-Transport-Security"] = HTTPS_ONLY

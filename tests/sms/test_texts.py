@@ -133,6 +133,7 @@ def facts(phrases: Phrasebook, lang: str) -> Mapping[str, object]:
         "host": "Koreatown Neighborhood Runners",
         "topics": ", ".join(phrases.say(lang, f"event.topic.{topic}") for topic in TOPICS),
         "texts": "",
+        "link": f"https://alerts.example.org/console/enter/{'k' * 24}",
     }
 
 

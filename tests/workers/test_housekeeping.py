@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
-from alerts.broadcasts import asked_places, updates
+from alerts.broadcasts import asked_places, templates, updates
 from alerts.broadcasts.model import broadcasts, countersigns, events, inquiries
 from alerts.delivery import direct, planning, tallies
 from alerts.delivery.mailings import create_for_event
@@ -207,3 +207,20 @@ def calls_left(shift: Shift) -> set[tuple[str, bool]]:
     with shift.house.transaction() as tx:
         housekeeping.tidy(tx, 0)
         return {(row.state, row.contact_id is not None) for row in tx.conn.execute(select(call_rows))}
+
+
+def test_texts_kept_to_be_sent_again_end_when_nobody_uses_them(shift: Shift) -> None:
+    (number,) = shift.residents(1)
+    with shift.house.transaction() as tx:
+        person = contacts.find(tx, number)
+        assert person is not None
+        old = templates.save(tx, "Clinic", {"en": "On Saturday"}, person.id)
+        used = templates.save(tx, "Aid", {"en": "On Sunday"}, person.id)
+    shift.clock.forward(timedelta(days=200).total_seconds())
+    with shift.house.transaction() as tx:
+        templates.stamp_used(tx, "aid")
+    for days, kept_ids in ((165, {old, used}), (1, {used}), (200, set())):
+        shift.clock.forward(timedelta(days=days).total_seconds())
+        with shift.house.transaction() as tx:
+            housekeeping.tidy(tx, 0)
+            assert {one.id for one in templates.all_of_them(tx)} == kept_ids
