@@ -188,7 +188,21 @@ QUOTED = {"zh": "“([^”]+)”", "fa": "«([^»]+)»", "tl": r"\b([A-Z]{3,}(?:
 NO_COMMANDS = {
     "zh": {"现在", "开", "关", "未确认"},
     "fa": {"حالا"},
-    "tl": {"NGAYON", "NABAGO", "HINDI MATUTULOY", "TULOY", "BAGO", "PAGTATAMA", "BERIPIKADO", "HINDI NAKUMPIRMA", "ZIP", "ICE", "HSI", "CBP", "SUV"},
+    "tl": {
+        "NGAYON",
+        "NABAGO",
+        "HINDI MATUTULOY",
+        "TULOY",
+        "BAGO",
+        "PAGTATAMA",
+        "BERIPIKADO",
+        "HINDI NAKUMPIRMA",
+        "ZIP",
+        "ICE",
+        "HSI",
+        "CBP",
+        "SUV",
+    },
 }
 
 
