@@ -24,8 +24,8 @@ from babel.messages.pofile import read_po, write_po
 HOUSE = Path(__file__).parents[1]
 LOCALES = HOUSE / "config" / "locales"
 REFERENCE = "en"
-# These say nothing to anybody: what a schema once was, and a phone company of the tests'.
-SILENT = ("alerts/store/migrations", "alerts/simulator")
+# These text nobody: what a schema once was, a phone company of the tests', and a page, whose words are in pages/.
+SILENT = ("alerts/store/migrations", "alerts/simulator", "alerts/web/check_page.py")
 
 _NAME = re.compile(r"[a-z]+(?:\.[a-z0-9_]+)+")
 _BEGINS = re.compile(r"[a-z]+\.")
@@ -122,6 +122,7 @@ def _sources(folder: Path) -> Iterator[Path]:
             if not path.relative_to(folder).as_posix().startswith(SILENT):
                 yield path
     yield from folder.glob("app.py")
+    yield from folder.glob("config/network_events.py")  # kinds and topics that event.kind.* and event.topic.* name
 
 
 def _hear(node: ast.AST, place: str, said: Said) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from alerts.broadcasts.facts import AlertFacts
 from alerts.broadcasts.wording import spot_words, what_was_seen
-from alerts.sms.clock import local_time
+from alerts.sms.clock import day_and_times, local_time
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import measure
 from config.network import Network
+from config.network_events import TOPICS
 
 CODES = {"verify.": "472", "call.": "472", "invite.": "482135", "roster.": "482135"}
 ALERT_CODE, OTHER_CODE, SIGN = "K27", "M31", "4721"
 MANY = 1200  # people of a large neighborhood
 _SOMEBODY, _SOMEBODY_ELSE = "Banana-42", "Papaya-31"
 _WORDS = "The clinic on Olympic is open until 6pm today"
+_TITLE, _HOST = "Know Your Rights Workshop", "Koreatown Neighborhood Runners"
 _LISTED = 3  # places in an ordinary list
 
 
@@ -27,6 +30,7 @@ def longest_facts(phrases: Phrasebook, network: Network, lang: str, seen: AlertF
         **_of_places(phrases, network, lang),
         **_of_reports(phrases, network, lang, seen),
         **_of_words(phrases, lang),
+        **_of_events(phrases, network, lang, seen),
         **_of_numbers(),
         **dict.fromkeys(("place", "wrong_place", "named"), place),
         "alerts": phrases.say(lang, "word.list_joiner").join(alerts),
@@ -38,6 +42,8 @@ def as_told_by(key: str, facts: Mapping[str, object], network: Network) -> Mappi
     """The facts as the phrase `key` tells them: a code is one of a report, a verifier or a person."""
     told = dict(facts)
     told["code"] = next((code for group, code in CODES.items() if key.startswith(group)), ALERT_CODE)
+    if key.startswith("event."):  # there a time has its day, and what is new or what kind it is is an event's
+        told |= {name: facts[f"event_{name}"] for name in ("time", "what", "kind")}
     if key == "resident.welcome":
         told["org"] = network.organization.name
     if key == "coordinator.restored":
@@ -130,6 +136,21 @@ def _of_words(phrases: Phrasebook, lang: str) -> dict[str, object]:
         "characters": phrases.say(lang, "coordinator.odd_instead", character="’", instead="'"),
         **dict.fromkeys(("who", "by", "inviter"), _SOMEBODY),
         "names": f"{_SOMEBODY}, {_SOMEBODY_ELSE}",
+    }
+
+
+def _of_events(phrases: Phrasebook, network: Network, lang: str, seen: AlertFacts) -> dict[str, object]:
+    starts = seen.observed_at.astimezone(network.timezone)
+    joiner = phrases.say(lang, "word.list_joiner")
+    streets = sorted((street.name for street in network.streets), key=len)[-_LISTED:]
+    return {
+        "title": _TITLE,
+        "host": _HOST,
+        "route": " > ".join(streets),
+        "topics": joiner.join(phrases.say(lang, f"event.topic.{topic}") for topic in TOPICS),
+        "event_time": day_and_times(phrases, lang, starts, starts + timedelta(hours=2)),
+        "event_what": joiner.join(phrases.say(lang, f"event.what.{one}") for one in ("time", "place")),
+        "event_kind": _longest_of(phrases, lang, "event.kind."),
     }
 
 

@@ -17,8 +17,8 @@ from typing import Final
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 _ISOLATE, _POP = "\u2068", "\u2069"
 _LEFTWARDS: Final = frozenset({"R", "AL"})
-# A sign in front of a code or number, and the groups of a phone number.
-_WANDERS = re.compile(r"[#+](?=\w)|\(?\d+\)?(?:[-. ]\(?\d+\)?)*-\d+|\(\d{3}\) ?\d{3}|\d{3}[ .]\d{3}[ .]\d{4}")
+# A sign in front of a code or number, the groups of a phone number, and from one time of day to another.
+_WANDERS = re.compile(r"[#+](?=\w)|\(?\d+\)?(?:[-. :]\(?\d+\)?)*-\d+|\(\d{3}\) ?\d{3}|\d{3}[ .]\d{3}[ .]\d{4}")
 
 
 def marked(text: str) -> str:

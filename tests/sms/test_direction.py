@@ -82,6 +82,7 @@ def test_the_order_of_letters_is_never_changed(every_language: Phrasebook) -> No
         ("تلفن +12135550142", "تلفن \u200e+12135550142"),
         ("CHIRLA 888-624-4752 تلفن", "\u200fCHIRLA 888-624-4752 تلفن"),  # behind Latin letters it stays in order
         ("ساعت 10:42", "ساعت 10:42"),
+        ("ساعت 10:42-12:30", "ساعت \u200e10:42-12:30"),
         ("سطر\nICE سطر", "سطر\n\u200fICE سطر"),
     ],
 )

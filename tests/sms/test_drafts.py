@@ -188,7 +188,21 @@ QUOTED = {"zh": "“([^”]+)”", "fa": "«([^»]+)»", "tl": r"\b([A-Z]{3,}(?:
 NO_COMMANDS = {
     "zh": {"现在", "开", "关", "未确认"},
     "fa": {"حالا"},
-    "tl": {"NGAYON", "BAGO", "PAGTATAMA", "BERIPIKADO", "HINDI NAKUMPIRMA", "ZIP", "ICE", "HSI", "CBP", "SUV"},
+    "tl": {
+        "NGAYON",
+        "NABAGO",
+        "HINDI MATUTULOY",
+        "TULOY",
+        "BAGO",
+        "PAGTATAMA",
+        "BERIPIKADO",
+        "HINDI NAKUMPIRMA",
+        "ZIP",
+        "ICE",
+        "HSI",
+        "CBP",
+        "SUV",
+    },
 }
 
 
@@ -201,7 +215,7 @@ def test_what_a_draft_tells_people_to_send_is_understood(every_language: Phraseb
     assert len(filled) > 20 or lang == "tl"
     for words in filled:
         codes = ("K27", "472", "4721", "48213")  # of an alert, a question, a sign, an invitation
-        said = [parse(re.sub(r"\{(code|sign|opening)\}", code, words), every_language) for code in codes]
+        said = [parse(re.sub(r"\{(code|sign|opening|number)\}", code, words), every_language) for code in codes]
         assert not all(isinstance(one, Words) for one in said) or "{opening}" in words, words
 
 
