@@ -14,8 +14,14 @@ from alerts.delivery.mailings import create_for_event
 from alerts.delivery.model import deliveries, mailings, withheld
 from alerts.delivery.model import tallies as tally_rows
 from alerts.house import Transaction
-from alerts.people import contacts, reachability
+from alerts.people import challenges, console_links, contacts, passkeys, reachability, recovery, sessions
+from alerts.people.access_model import answered_challenges, console_sessions, recovery_codes
+from alerts.people.access_model import console_links as console_links_rows
+from alerts.people.access_model import passkeys as passkey_rows
+from alerts.people.challenges import Ceremony
 from alerts.people.model import goings, strikes
+from alerts.people.roles import Role
+from alerts.people.sessions import Way
 from alerts.reports import drills, records
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, confirmations, reports
@@ -224,3 +230,26 @@ def test_texts_kept_to_be_sent_again_end_when_nobody_uses_them(shift: Shift) -> 
         with shift.house.transaction() as tx:
             housekeeping.tidy(tx, 0)
             assert {one.id for one in templates.all_of_them(tx)} == kept_ids
+
+
+def test_what_opens_the_console_is_forgotten_once_it_does_not(shift: Shift) -> None:
+    """Used codes, old links and answered challenges in a day, who was in it in a month; what still opens it stays."""
+    who = Cast(shift.house, shift.clock).person(Role.COORDINATOR)
+    with shift.house.transaction() as tx:
+        console_links.make(tx, who, "command_line")
+        sessions.begin(tx, who, Way.PASSKEY)
+        recovery.use(tx, recovery.make(tx, who)[0])
+        challenges.use(tx, challenges.make(tx, Ceremony.ENTER), Ceremony.ENTER)
+        passkeys.keep(tx, who, passkeys.PublicKey(b"id", b"key", 0, backed_up=False))
+    tables = (console_links_rows, console_sessions, recovery_codes, answered_challenges, passkey_rows)
+
+    def left_after(days: float) -> list[int]:
+        shift.clock.forward(timedelta(days=days).total_seconds())
+        with shift.house.transaction() as tx:
+            housekeeping.tidy(tx, 0)
+            return [tx.conn.execute(select(func.count()).select_from(one)).scalar_one() for one in tables]
+
+    assert left_after(0.9) == [1, 1, 10, 1, 1]
+    assert left_after(0.2) == [1, 1, 9, 0, 1]
+    assert left_after(1) == [0, 1, 9, 0, 1]
+    assert left_after(28) == [0, 0, 9, 0, 1]

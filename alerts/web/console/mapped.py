@@ -22,7 +22,9 @@ from alerts.web.console.access import ConsolePages, Viewer
 # From how many people on an area is drawn a shade darker. Small groups are not told from each other.
 SHADES: Final = (1, 20, 100, 500)
 NAMED_UP_TO_KM: Final = 25.0  # in a larger window the names would cover each other
-SIZES: Final = 60  # a name is as high as the window is wide, divided by this
+# A name is as high as the window is wide, divided by this; that of an alert must be read on a phone.
+SIZES: Final = 60
+MARK_SIZES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def routes(pages: ConsolePages, house: House) -> None:
             chosen=next((one for one in cells if chosen and one.slug == chosen.slug), None),
             box=_box(window),
             size=_number(window.width / SIZES),
+            mark_size=_number(window.width / MARK_SIZES),
             is_named=window.width <= NAMED_UP_TO_KM,
             busy=_busy(areas, names),
             drawing=drawing(),

@@ -80,6 +80,10 @@ class Door:
         self.numbers[contact.id] = number
         return Insider(self.house, self.app.test_client(), contact.id)
 
+    def nobody(self) -> Insider:
+        """Somebody nobody knows."""
+        return Insider(self.house, self.app.test_client(), 0)
+
     def coordinator(self, lang: str = "en") -> Insider:
         """A coordinator, signed in by passkey."""
         return self.person(Role.COORDINATOR, lang=lang).sign_in()

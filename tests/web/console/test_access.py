@@ -37,7 +37,7 @@ def sends(person: Insider, address: str, route: Route) -> TestResponse:
 def of_kind(door: Door, kind: str) -> Insider:
     match kind:
         case "nobody":
-            return Insider(door.house, door.app.test_client(), 0)
+            return door.nobody()
         case "responder":
             return door.person(Role.RESPONDER, Role.VERIFIER, Role.LEGAL).sign_in()
         case "observer":

@@ -5,6 +5,7 @@ const form = document.getElementById("compose");
 const outlook = document.getElementById("outlook");
 const PAUSE = 400; // milliseconds without a key
 let timer = 0;
+let shown = "";
 let asking = new AbortController();
 
 async function refresh() {
@@ -16,10 +17,7 @@ async function refresh() {
     });
     if (!answer.ok) return;
     const html = await answer.text();
-    if (html !== outlook.dataset.shown) {
-      outlook.innerHTML = html;
-      outlook.dataset.shown = html;
-    }
+    if (html !== shown) outlook.innerHTML = shown = html; // what is the same is not read out again
   } catch {
     // The line is down or newer words are on their way: what is shown stays, and the button still works.
   }
