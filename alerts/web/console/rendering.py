@@ -39,7 +39,7 @@ NAVIGATION: Final = (
     ("you", "/you"),
 )
 EXTENSION: Final = "avisa.console"
-FEW: Final = 5
+FEWEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _render(template: str, said: PageWords, now: datetime, /, **told: object) ->
         organization=network.organization,
         path=request.path,
         asset=asset,
-        few=_few,
+        few=few,
         csrf=_csrf,
         time=lambda moment: _time(said, network, moment, now),
         since=lambda moment: said.duration(max(now - moment, now - now)),
@@ -138,9 +138,9 @@ def _csrf() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(cookie.FIELD, cookie.mark(token))
 
 
-def _few(people: int) -> str:
+def few(people: int) -> str:
     """How many residents; so few that they might be known are not told exactly."""
-    return f"<{FEW}" if 0 < people < FEW else str(people)
+    return f"<{FEWEST}" if 0 < people < FEWEST else str(people)
 
 
 def _time(said: PageWords, network: Network, moment: datetime, now: datetime) -> Markup:

@@ -11,7 +11,8 @@ from alerts.house import LOCALES, House
 from alerts.people import roles, subscriptions
 from alerts.people.model import members
 from alerts.people.roles import Cause, Member, MemberState, Role
-from alerts.web.console.people import FEWEST, SAID, few
+from alerts.web.console.people import SAID
+from alerts.web.console.rendering import FEWEST, few
 from alerts.web.page_words import read_words
 from tests.conversation.phones import Phone
 from tests.house import Clock
