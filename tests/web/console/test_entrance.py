@@ -122,6 +122,17 @@ def test_a_link_is_worth_nothing_once_its_person_is_suspended(newcomer: Newcomer
     assert newcomer.gets(link).status_code == 404
 
 
+def test_a_passkey_is_worth_nothing_after_a_stop(newcomer: Newcomer, door: Door) -> None:
+    newcomer.makes_passkey()
+    newcomer.leaves()
+    link = newcomer.link()
+    door.opts_out(newcomer.person)
+    assert newcomer.signs_in().status_code == 403
+    assert newcomer.gets(link).status_code == 404
+    door.opts_in(newcomer.person)
+    assert newcomer.signs_in().status_code == 303
+
+
 @pytest.mark.parametrize("role", [Role.RESPONDER, Role.VERIFIER, Role.LEGAL])
 def test_a_link_opens_nothing_for_who_has_no_role_in_the_console(door: Door, role: Role) -> None:
     other = Newcomer(door, door.person(role))
