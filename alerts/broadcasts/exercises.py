@@ -70,33 +70,41 @@ def of_report(tx: Transaction, report_id: int) -> Broadcast:
 
 def latest(tx: Transaction) -> Broadcast | None:
     """The newest drill that waits for its second name, is under way or is over; None if there was none."""
+    return next(iter(newest(tx, 1)), None)
+
+
+def newest(tx: Transaction, many: int) -> tuple[Broadcast, ...]:
+    """The newest `many` drills that wait for their second name, are under way or are over, the newest first."""
     row = broadcasts.c
     waits = and_(row.status == BroadcastStatus.DRAFT.value, row.expires_at > tx.now)
     begun = row.status.in_((BroadcastStatus.SENDING.value, BroadcastStatus.ENDED.value))
     drills = select(row.id).where(row.kind == BroadcastKind.DRILL.value, or_(waits, begun))
-    newest = tx.conn.execute(drills.order_by(row.id.desc()).limit(1)).scalar_one_or_none()
-    return None if newest is None else records.get(tx, newest)
+    found = tx.conn.execute(drills.order_by(row.id.desc()).limit(many)).scalars().all()
+    return tuple(records.get(tx, one) for one in found)
+
+
+def texts(tx: Transaction, drill: Broadcast) -> dict[str, str]:
+    """The text that ends a drill, by language."""
+    assert drill.facts is not None
+    facts = drill.facts
+    return leaving.in_every_language(tx, lambda lang: composing.drill_text(tx.phrases, tx.network, facts, lang, tx.now))
+
+
+def audience(tx: Transaction) -> Mapping[str, int]:
+    """Verifiers on duty and coordinators, by language: all whom a drill may reach."""
+    on_duty = {member.contact_id for member in roles.active_in(tx, Role.VERIFIER) if member.on_duty}
+    coordinators = {member.contact_id for member in roles.active_in(tx, Role.COORDINATOR)}
+    return Counter(contacts.get(tx, contact_id).lang for contact_id in on_duty | coordinators)
 
 
 def _as_draft(tx: Transaction, waiting: Broadcast, approved_by: int) -> Draft:
     """The drill as the gate looks at it: with the text that ends it, to everybody it may reach."""
-    assert waiting.facts is not None
-    facts = waiting.facts
     return Draft(
         kind=BroadcastKind.DRILL,
         area=waiting.area,
-        texts=leaving.in_every_language(
-            tx, lambda lang: composing.drill_text(tx.phrases, tx.network, facts, lang, tx.now)
-        ),
-        audience=_audience(tx),
+        texts=texts(tx, waiting),
+        audience=audience(tx),
         expires_at=waiting.expires_at,
         created_by=waiting.created_by,
         approved_by=approved_by,
     )
-
-
-def _audience(tx: Transaction) -> Mapping[str, int]:
-    """Verifiers on duty and coordinators, by language."""
-    on_duty = {member.contact_id for member in roles.active_in(tx, Role.VERIFIER) if member.on_duty}
-    coordinators = {member.contact_id for member in roles.active_in(tx, Role.COORDINATOR)}
-    return Counter(contacts.get(tx, contact_id).lang for contact_id in on_duty | coordinators)

@@ -139,6 +139,13 @@ def waiting(tx: Transaction) -> tuple[Draft, ...]:
     return tuple(_draft(tx, records.get(tx, one)) for one in found)
 
 
+def draft(tx: Transaction, draft_id: int) -> Draft | None:
+    """One draft that may still get its second name; None when it waits no more, or there is none with this id."""
+    found = _find(tx, draft_id)
+    waits = found is not None and found.status is BroadcastStatus.DRAFT and found.expires_at > tx.now
+    return _draft(tx, found) if found is not None and waits else None
+
+
 def _leaving(tx: Transaction) -> tuple[Broadcast, ...]:
     running = select(mailings.c.id).where(mailings.c.state.in_(_RUNNING))
     sending = (broadcasts.c.status == BroadcastStatus.SENDING.value, broadcasts.c.mailing_id.in_(running))

@@ -17,6 +17,7 @@ from alerts.broadcasts import (
     quiet_hours,
     records,
     requests,
+    telling,
 )
 from alerts.broadcasts.approval import Outcome, Purpose
 from alerts.broadcasts.cap import ABOUT_ALERTS, BroadcastKind
@@ -85,6 +86,26 @@ def sign(tx: Transaction, contact_id: int, draft_id: int) -> Approval:
     if redeemed.outcome is not Outcome.APPROVED:
         return Approval(redeemed.outcome)
     return _let_go(tx, draft_id, contact_id)
+
+
+def texts(tx: Transaction, stored: Broadcast) -> Mapping[str, str]:
+    """What a draft would say to whom it is for, as it would leave now, by language."""
+    if stored.kind is BroadcastKind.DRILL:
+        return exercises.texts(tx, stored)
+    if stored.references_id is not None:
+        return telling.texts(tx, telling.of_draft(tx, stored, records.get(tx, stored.references_id)))
+    return _texts(tx, records.words_of(tx, stored.id))
+
+
+def people(tx: Transaction, stored: Broadcast) -> int:
+    """How many people a draft would go to now; for a drill how many role holders may take part."""
+    if stored.kind is BroadcastKind.DRILL:
+        return sum(exercises.audience(tx).values())
+    if stored.references_id is not None:
+        about = telling.of_draft(tx, stored, records.get(tx, stored.references_id))
+        return sum(telling.audience(tx, about).values())
+    awake, _ = quiet_hours.audience_now(tx, stored.kind, stored.area)
+    return sum(awake.values())
 
 
 def override(tx: Transaction, contact_id: int, code: str) -> Approval:
@@ -160,15 +181,13 @@ def _draft(
     leaves: bool,
 ) -> Draft:
     kind = BroadcastKind.NOTICE
-    people: tuple[Mapping[str, int], int] = ({}, 0)
-    if area is not None and area in tx.network.area_by_slug:
-        people = quiet_hours.audience_now(tx, kind, area)
+    awake, asleep = quiet_hours.audience_now(tx, kind, area) if area in tx.network.area_by_slug and area else ({}, 0)
     return Draft(
         kind=kind,
         area=area,
-        texts={lang: composing.words_text(tx.phrases, tx.network, lang, said) for lang, said in words.items()},
-        audience=people[0],
-        asleep=people[1],
+        texts=_texts(tx, words),
+        audience=awake,
+        asleep=asleep,
         expires_at=quiet_hours.end_before(tx, kind, leaving.life_from_now(tx)),
         words=words,
         created_by=created_by,
@@ -176,6 +195,11 @@ def _draft(
         leaving=leaves,
         overridden=leaves and approved_by is None,
     )
+
+
+def _texts(tx: Transaction, words: Mapping[str, str]) -> dict[str, str]:
+    """A coordinator's words as they leave."""
+    return {lang: composing.words_text(tx.phrases, tx.network, lang, said) for lang, said in words.items()}
 
 
 def _tell_everybody(tx: Transaction, author: int, draft_id: int, people: int) -> None:

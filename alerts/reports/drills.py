@@ -54,8 +54,8 @@ class Request:
 
 def request(tx: Transaction, coordinator_id: int, area: str) -> Request | Obstacle:
     """Draft a drill in an area (a slug) and ask the other coordinators for a second name; or why there can't be one."""
-    if obstacle := _obstacle(tx):
-        return obstacle
+    if hindered := obstacle(tx):
+        return hindered
     report = _made_up(tx, coordinator_id, area)
     verifiers = len(waves.candidates(tx, report, ()))
     if not verifiers:
@@ -116,7 +116,14 @@ def end(tx: Transaction, report_id: int) -> None:
     _end(tx, records.lock(tx, report_id), TIMER)
 
 
-def _obstacle(tx: Transaction) -> Obstacle | None:
+def stop(tx: Transaction, report_id: int, by: str) -> bool:
+    """The same before its time, by a coordinator ("contact:7"); False when it is not under way."""
+    report = records.lock(tx, report_id)
+    return report.status is ReportStatus.CHECKING and _end(tx, report, by)
+
+
+def obstacle(tx: Transaction) -> Obstacle | None:
+    """Why no drill can begin now, whoever is on duty; None if one can."""
     if switches.is_paused(tx):
         return Obstacle.HELD
     if quiet_hours.hold(tx, BroadcastKind.DRILL):
@@ -135,14 +142,14 @@ def _made_up(tx: Transaction, coordinator_id: int, area: str) -> Report:
 
 def _begin(tx: Transaction, report: Report) -> Report:
     """Let it be asked about from now on, or end it if that can't be any more; returns it as it is then."""
-    obstacle = _obstacle(tx) or (None if waves.candidates(tx, report, ()) else Obstacle.NOBODY)
-    if obstacle is None:
+    hindered = obstacle(tx) or (None if waves.candidates(tx, report, ()) else Obstacle.NOBODY)
+    if hindered is None:
         lifecycle.move(tx, report.id, ReportStatus.CHECKING, TIMER)
         return records.change(tx, report.id, observed_at=tx.now, last_seen_at=tx.now)
     lifecycle.move(tx, report.id, ReportStatus.WITHDRAWN, TIMER)
     exercises.end(tx, report.id, TIMER, begun=False)
     for coordinator_id, lang in _coordinators(tx):
-        words = say(tx, lang, "coordinator.drill_refused", report, reason=tx.phrases.say(lang, obstacle))
+        words = say(tx, lang, "coordinator.drill_refused", report, reason=tx.phrases.say(lang, hindered))
         direct.text_person(tx, coordinator_id, words, exercise=True)
     return records.get(tx, report.id)
 
@@ -172,9 +179,9 @@ def _show_alert(tx: Transaction, report: Report) -> None:
         direct.text_person(tx, contact_id, words, exercise=True)
 
 
-def _end(tx: Transaction, report: Report, by: str) -> None:
+def _end(tx: Transaction, report: Report, by: str) -> bool:
     if not exercises.end(tx, report.id, by):
-        return
+        return False
     is_cut = report.status is ReportStatus.WITHDRAWN
     if not is_cut:
         lifecycle.move(tx, report.id, ReportStatus.UNCHECKED, by)
@@ -184,6 +191,7 @@ def _end(tx: Transaction, report: Report, by: str) -> None:
     tell_all(tx, told, "verify.drill_cut" if is_cut else "verify.drill_over", records.get(tx, report.id))
     for coordinator_id, lang in _coordinators(tx):
         direct.text_person(tx, coordinator_id, scorecards.in_words(tx, lang, report.id), exercise=True)
+    return True
 
 
 def _coordinators(tx: Transaction) -> list[tuple[int, str]]:

@@ -16,6 +16,7 @@ from alerts.people.model import members
 from alerts.reports import records
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.model import asks, confirmations
+from alerts.reports.records import Report
 from alerts.reports.spread import Spread, spread
 from alerts.reports.wording import say
 from alerts.sms.commands import AnswerWord
@@ -43,6 +44,20 @@ class Scorecard:
         return round(100 * self.answered / self.asked) if self.asked else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A drill that waits for its second name, is under way or is over, and what it showed so far."""
+
+    broadcast: Broadcast
+    report: Report
+    card: Scorecard
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether something real ended it."""
+        return self.report.status is ReportStatus.WITHDRAWN
+
+
 def of_drill(tx: Transaction, report_id: int) -> Scorecard:
     """The scorecard of a drill as it stands now."""
     rows = _asked(tx, report_id)
@@ -56,6 +71,16 @@ def of_drill(tx: Transaction, report_id: int) -> Scorecard:
         confirmed=_since(begun_at, [row.yes_at for row in yes]),
         to_yes=spread(row.yes_at - row.asked_at for row in yes),
         silent=tuple(row.pseudonym for row in rows if row.answered_at is None),
+    )
+
+
+def newest(tx: Transaction, many: int) -> tuple[Drill, ...]:
+    """The newest `many` drills, the newest first."""
+    drills = ((drill, drill.report_id) for drill in exercises.newest(tx, many))
+    return tuple(
+        Drill(drill, records.get(tx, report_id), of_drill(tx, report_id))
+        for drill, report_id in drills
+        if report_id is not None
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from alerts.broadcasts import approval
+from alerts.broadcasts.approval import Outcome, Purpose
 from alerts.house import Transaction
 from alerts.reports import decision, drills, lifecycle, records, referral, waves
 from alerts.reports.answers import answer
@@ -12,7 +14,7 @@ from alerts.reports.wording import Reply, tell, tell_coordinators
 from alerts.store import agenda
 from alerts.store.agenda import Lane
 
-__all__ = ["AnswerOutcome", "answer", "give_up", "let_through", "next_wave", "start"]
+__all__ = ["AnswerOutcome", "answer", "give_up", "let_through", "next_wave", "sign_through", "start"]
 
 AnswerOutcome = Reply
 
@@ -43,6 +45,21 @@ def let_through(tx: Transaction, report_id: int, by: int) -> Reply:
     start(tx, report_id)
     tx.audit("report.released", f"contact:{by}", f"report:{report_id}")
     return Reply("coordinator.report_let_through", report)
+
+
+def sign_through(tx: Transaction, report_id: int, by: int) -> Reply:
+    """The same by a coordinator who has shown by a passkey, and not by a code, that it is them."""
+    signed = approval.sign(tx, by, Purpose.REPORT, report_id)
+    if signed.outcome is Outcome.OWN:
+        return Reply("coordinator.cannot_vouch_own", mattered=False)
+    if signed.outcome is Outcome.APPROVED:
+        return let_through(tx, report_id, by)
+    report = records.get(tx, report_id)
+    if report.status not in UNDECIDED:
+        return Reply("coordinator.report_over", report, mattered=False)
+    is_let_through = report.released_at is not None
+    key = "coordinator.report_let_through" if is_let_through else "coordinator.vouch_unknown"
+    return Reply(key, report, mattered=False)
 
 
 def next_wave(tx: Transaction, report_id: int) -> datetime | None:

@@ -24,7 +24,6 @@ from alerts.web.console import entrance, rendering
 from alerts.web.console.access import ConsolePages, Viewer
 
 HERE: Final = f"{rendering.PREFIX}/people"
-FEWEST: Final = 5  # fewer people than that are not counted out, for they may be known
 # What may have come of a form: the phrases people.said.*.
 SUSPENDED: Final[Mapping[Suspension, str]] = {
     Suspension.DONE: "suspended",
@@ -70,7 +69,7 @@ def routes(pages: ConsolePages, house: House) -> None:
                 "now": tx.now,
             }
         said = request.args.get("said", "")
-        return rendering.render(viewer, "console/people.html", said=said if said in SAID else None, few=few, **told)
+        return rendering.render(viewer, "console/people.html", said=said if said in SAID else None, **told)
 
     @pages.post("/people/<int:contact_id>/suspend", fresh=True)
     def suspend(viewer: Viewer, contact_id: int) -> ResponseReturnValue:
@@ -98,11 +97,6 @@ def routes(pages: ConsolePages, house: House) -> None:
             _both(tx, viewer, contact_id)
             is_sent = letting_in.text_link(tx, contact_id, viewer.actor, links)
         return _back("link_sent" if is_sent else "no_link")
-
-
-def few(people: int) -> str:
-    """How many people, where a small number might tell who they are."""
-    return f"<{FEWEST}" if 0 < people < FEWEST else str(people)
 
 
 def _ask_back(tx: Transaction, by: Member, suspended: Member) -> str:

@@ -13,6 +13,7 @@ from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from alerts.delivery import switches
+from alerts.delivery.outcomes import suppressed
 from alerts.house import LOCALES, House
 from alerts.web.console import cookie
 from alerts.web.page_words import REFERENCE, PageWords, read_words
@@ -78,7 +79,9 @@ def render(viewer: Viewer, template: str, /, **told: object) -> str:
     """A page of the console for whoever is signed in; the template extends console/layout.html.
 
     Beside what is `told`, a template has `viewer`, `may_act`, `say(key, **facts)` with the words of
-    config/locales/console, `csrf()` for every form, `time(moment)`, `since(moment)`, `area(slug)`, `asset(file)`.
+    config/locales/console, `csrf()` for every form, `time(moment)`, `since(moment)`, `lasts(seconds)`, `area(slug)`,
+    `asset(file)`, `few(people)` for counts of residents, and `clock(moment, "up")` or "down": a time behind which
+    console/live.js counts.
     """
     here = desk()
     with here.house.look() as tx:
@@ -119,10 +122,12 @@ def _render(template: str, said: PageWords, now: datetime, /, **told: object) ->
         organization=network.organization,
         path=request.path,
         asset=asset,
+        few=suppressed,
         csrf=_csrf,
         time=lambda moment: _time(said, network, moment, now),
         since=lambda moment: said.duration(max(now - moment, now - now)),
         lasts=lambda seconds: said.duration(timedelta(seconds=seconds)),
+        clock=lambda moment, runs: _clock(said, network, moment, now, runs),
         area=lambda slug: network.area_by_slug[slug].name(said.lang) if slug in network.area_by_slug else slug,
         **told,
     )
@@ -136,3 +141,10 @@ def _csrf() -> Markup:
 def _time(said: PageWords, network: Network, moment: datetime, now: datetime) -> Markup:
     told = said.moment(moment, now, network.timezone)
     return Markup('<time datetime="{}">{}</time>').format(told.iso, told.words)
+
+
+def _clock(said: PageWords, network: Network, moment: datetime, now: datetime, runs: str) -> Markup:
+    """The moment itself, and an empty place behind it in which its script counts from it or to it."""
+    told = said.moment(moment, now, network.timezone)
+    place = Markup('{} <span class="clock" data-clock="{}" data-at="{}"></span>')
+    return place.format(_time(said, network, moment, now), runs, told.iso)

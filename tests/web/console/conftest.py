@@ -7,8 +7,10 @@ import pytest
 from alerts.house import House
 from alerts.people.roles import Role
 from alerts.web import build_web
+from tests.house import Clock
 from tests.web.console.insiders import Door
 from tests.web.console.newcomers import Newcomer
+from tests.web.console.scenes import Scene
 
 
 @pytest.fixture
@@ -21,3 +23,9 @@ def door(house: House) -> Door:
 def newcomer(door: Door) -> Newcomer:
     """A coordinator who has no passkey yet."""
     return Newcomer(door, door.person(Role.COORDINATOR))
+
+
+@pytest.fixture
+def scene(house: House, clock: Clock) -> Scene:
+    """What happens in it."""
+    return Scene(house, clock)
