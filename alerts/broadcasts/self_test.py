@@ -23,8 +23,8 @@ class NotTested(Exception):
 def text_own_phone(tx: Transaction, contact_id: int, wanted: Wording, rate: float) -> int:
     """Text each language's text to the coordinator who writes it; how many that were. `rate` as in `previewing`.
 
-    Raises NotTested when something speaks against the text itself, so that nothing leaves that no gate would pass;
-    after so many in an hour; and when that phone may not be texted.
+    Raises NotTested when something speaks against the text itself, for nothing leaves that no gate would pass; after so
+    many in an hour; and when that phone may not be texted.
     """
     if not roles.has_role(tx, contact_id, Role.COORDINATOR):
         raise NotTested("phone")

@@ -43,7 +43,7 @@ def save(tx: Transaction, name: str, words: Mapping[str, str], by: int) -> int:
         raise TemplateRefused("no_name")
     if not given:
         raise TemplateRefused("no_words")
-    known = next((one.id for one in all_of_them(tx) if one.name.casefold() == called.casefold()), None)
+    known = _named(tx, called)
     if known is None and tx.conn.execute(select(func.count()).select_from(templates)).scalar_one() >= MOST:
         raise TemplateRefused("too_many")
     row = {"name_sealed": tx.vault.seal(called, TEMPLATE), "saved_by": by, "saved_at": tx.now, "used_at": tx.now}
@@ -67,9 +67,10 @@ def find(tx: Transaction, template_id: int) -> Template | None:
     return None if row is None else _template(tx, row)
 
 
-def stamp_used(tx: Transaction, template_id: int) -> None:
-    """It was used just now, so its time begins anew."""
-    tx.conn.execute(update(templates).where(templates.c.id == template_id).values(used_at=tx.now))
+def stamp_used(tx: Transaction, name: str) -> None:
+    """The one of this name, if there is one, was used just now, so its time begins anew."""
+    known = _named(tx, name)
+    tx.conn.execute(update(templates).where(templates.c.id == known).values(used_at=tx.now))
 
 
 def discard(tx: Transaction, template_id: int, by: int) -> bool:
@@ -79,6 +80,10 @@ def discard(tx: Transaction, template_id: int, by: int) -> bool:
     if gone:
         tx.audit("template.discarded", f"contact:{by}", f"template:{template_id}")
     return gone
+
+
+def _named(tx: Transaction, name: str) -> int | None:
+    return next((one.id for one in all_of_them(tx) if one.name.casefold() == name.casefold()), None)
 
 
 def _put(tx: Transaction, known: int | None, row: Mapping[str, object]) -> int:

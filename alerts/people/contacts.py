@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from alerts.house import Transaction
 from alerts.people.model import contacts
@@ -93,6 +94,14 @@ def status_since(tx: Transaction, contact_id: int) -> datetime:
     """When their status last changed (UTC): since when they are opted out, for one."""
     stamped: datetime = tx.conn.execute(select(contacts.c.status_at).where(contacts.c.id == contact_id)).scalar_one()
     return stamped
+
+
+def active_by_language(tx: Transaction) -> Mapping[str, int]:
+    """How many people who may be texted read which language."""
+    counted = select(contacts.c.lang, func.count().label("people")).where(
+        contacts.c.status == ContactStatus.ACTIVE.value
+    )
+    return {row.lang: row.people for row in tx.conn.execute(counted.group_by(contacts.c.lang))}
 
 
 def number_of(tx: Transaction, contact_id: int) -> str | None:

@@ -189,7 +189,7 @@ def test_texts_kept_to_be_sent_again_end_when_nobody_uses_them(shift: Shift) -> 
         used = templates.save(tx, "Aid", {"en": "On Sunday"}, person.id)
     shift.clock.forward(timedelta(days=200).total_seconds())
     with shift.house.transaction() as tx:
-        templates.stamp_used(tx, used)
+        templates.stamp_used(tx, "aid")
     for days, kept_ids in ((165, {old, used}), (1, {used}), (200, set())):
         shift.clock.forward(timedelta(days=days).total_seconds())
         with shift.house.transaction() as tx:

@@ -11,19 +11,27 @@ from alerts.web.console import (
     audit_log,
     board,
     broadcast,
+    compose,
+    directory,
     drafts,
     drills,
     entrance,
+    mapped,
     people,
     rendering,
     report,
+    review,
     settings,
+    tongues,
     you,
 )
 from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
-PAGES: Final = (entrance, board, report, broadcast, drafts, drills, people, audit_log, settings, you)
+PAGES: Final = (
+    *(entrance, board, report, broadcast, drafts, mapped, compose, people, tongues, directory, drills, review),
+    *(audit_log, settings, you),
+)
 
 
 def open_console(app: Flask, house: House) -> ConsolePages:

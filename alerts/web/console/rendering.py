@@ -13,6 +13,7 @@ from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from alerts.delivery import switches
+from alerts.delivery.outcomes import suppressed
 from alerts.house import LOCALES, House
 from alerts.web.console import cookie
 from alerts.web.page_words import REFERENCE, PageWords, read_words
@@ -39,7 +40,6 @@ NAVIGATION: Final = (
     ("you", "/you"),
 )
 EXTENSION: Final = "avisa.console"
-FEWEST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _render(template: str, said: PageWords, now: datetime, /, **told: object) ->
         organization=network.organization,
         path=request.path,
         asset=asset,
-        few=few,
+        few=suppressed,
         csrf=_csrf,
         time=lambda moment: _time(said, network, moment, now),
         since=lambda moment: said.duration(max(now - moment, now - now)),
@@ -136,11 +136,6 @@ def _render(template: str, said: PageWords, now: datetime, /, **told: object) ->
 def _csrf() -> Markup:
     token = cookie.token(desk().house.settings) or ""
     return Markup('<input type="hidden" name="{}" value="{}">').format(cookie.FIELD, cookie.mark(token))
-
-
-def few(people: int) -> str:
-    """How many residents; so few that they might be known are not told exactly."""
-    return f"<{FEWEST}" if 0 < people < FEWEST else str(people)
 
 
 def _time(said: PageWords, network: Network, moment: datetime, now: datetime) -> Markup:

@@ -7,12 +7,12 @@ import re
 import pytest
 
 from alerts.conversation import letting_in
+from alerts.delivery.outcomes import SMALLEST, suppressed
 from alerts.house import LOCALES, House
 from alerts.people import roles, subscriptions
 from alerts.people.model import members
 from alerts.people.roles import Cause, Member, MemberState, Role
 from alerts.web.console.people import SAID
-from alerts.web.console.rendering import FEWEST, few
 from alerts.web.page_words import read_words
 from tests.conversation.phones import Phone
 from tests.house import Clock
@@ -143,19 +143,19 @@ def test_no_link_for_who_has_no_role_in_the_console(door: Door) -> None:
 
 
 def test_residents_are_only_counted_and_few_not_even_that(door: Door) -> None:
-    for number in range(FEWEST):
+    for number in range(SMALLEST):
         person = door.person(Role.RESIDENT, Role.RESPONDER, area="koreatown")
         if number == 0:
             with door.house.transaction() as tx:
                 subscriptions.join(tx, person.contact_id, ["westlake"])
     page = door.coordinator().sees("/console/people")
     cells = [cell.text for cell in page.all("td")]
-    assert cells == ["Koreatown", str(FEWEST), "Westlake", f"<{FEWEST}"]
+    assert cells == ["Koreatown", str(SMALLEST), "Westlake", f"<{SMALLEST}"]
 
 
 @pytest.mark.parametrize(("people", "shown"), [(0, "0"), (1, "<5"), (4, "<5"), (5, "5"), (1200, "1200")])
 def test_few(people: int, shown: str) -> None:
-    assert few(people) == shown
+    assert suppressed(people) == shown
 
 
 def test_only_our_own_words_are_shown_as_what_came_of_it(door: Door) -> None:

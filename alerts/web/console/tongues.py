@@ -1,0 +1,95 @@
+"""Languages: which there are, who reads them, what of them a lawyer has read, and every phrase that can be texted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from alerts.delivery.outcomes import suppressed
+from alerts.house import House
+from alerts.people import contacts
+from alerts.resources.rights import BASICS, SITUATIONS
+from alerts.sms.phrasebook import Phrasebook
+from alerts.sms.segments import Measure, measure
+from alerts.web.console import outlooks, rendering
+from alerts.web.console.access import ConsolePages, Viewer
+from config.network import Network
+
+FIRST_GROUP = "resident"
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language; `approved` of all the words on rights a lawyer has read in it, as far as anybody has noted."""
+
+    code: str
+    name: str
+    is_offered: bool
+    is_default: bool
+    readers: str
+    approved: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase by its key: its forms with their size in each language. Facts are still to be filled in."""
+
+    key: str
+    forms: Mapping[str, tuple[tuple[str, Measure], ...]]
+
+
+def routes(pages: ConsolePages, house: House) -> None:
+    """Register the page."""
+
+    @pages.get("/languages")
+    def languages(viewer: Viewer) -> ResponseReturnValue:
+        lang = rendering.words_for(viewer).lang
+        with house.look() as tx:
+            readers = contacts.active_by_language(tx)
+        groups = sorted({key.partition(".")[0] for key in house.phrases.keys})
+        asked = request.args.get("group", FIRST_GROUP)
+        group = asked if asked in groups else FIRST_GROUP
+        return rendering.render(
+            viewer,
+            "console/languages.html",
+            tongues=_tongues(house, readers, lang),
+            situations=len((BASICS, *SITUATIONS)),
+            groups=groups,
+            group=group,
+            phrases=_phrases(house.phrases, group),
+            many=len(house.phrases.keys),
+        )
+
+
+def _tongues(house: House, readers: Mapping[str, int], lang: str) -> list[Tongue]:
+    network = house.network
+    names, approved = outlooks.names_of(house.phrases.languages, lang), _approved(network)
+    return [
+        Tongue(
+            code=code,
+            name=names[code],
+            is_offered=code in network.languages.offered,
+            is_default=code == network.languages.default,
+            readers=suppressed(readers.get(code, 0)),
+            approved=approved if code in network.languages.offered else 0,
+        )
+        for code in house.phrases.languages
+    ]
+
+
+def _approved(network: Network) -> int:
+    """A lawyer reads an entry in every language that is offered (config/network_places)."""
+    entries = (network.rights.get(situation) for situation in (BASICS, *SITUATIONS))
+    return sum(1 for entry in entries if entry is not None and entry.checked is not None)
+
+
+def _phrases(book: Phrasebook, group: str) -> list[Phrase]:
+    keys = sorted(key for key in book.keys if key.partition(".")[0] == group)
+    return [Phrase(key, {code: _measured(book, code, key) for code in book.languages}) for key in keys]
+
+
+def _measured(book: Phrasebook, code: str, key: str) -> tuple[tuple[str, Measure], ...]:
+    return tuple((form, measure(form)) for form in book.catalogs[code].phrases[key])
