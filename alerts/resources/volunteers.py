@@ -10,6 +10,7 @@ from alerts.people import consent, contacts, roles
 from alerts.resources import calls, offering, offers
 from alerts.resources.calls import RESIDENT, Call, CallState, Ending
 from alerts.resources.offers import Offer
+from alerts.sms.keywords import Keyword
 
 
 class Taking(StrEnum):
@@ -87,6 +88,10 @@ def _missed(tx: Transaction, volunteer_id: int) -> Taking:
         return Taking.UNKNOWN
     tx.audit("call.codes_killed", f"contact:{volunteer_id}", f"contact:{volunteer_id}")
     member = roles.member(tx, volunteer_id)
-    facts = {"misses": offers.MISSES, "who": member.pseudonym if member else "", "code": "TAKE"}
-    direct.tell_coordinators(tx, "coordinator.code_misses", lambda _lang: facts)
+    facts = {"misses": offers.MISSES, "who": member.pseudonym if member else ""}
+
+    def told(lang: str) -> dict[str, object]:
+        return {**facts, "code": tx.phrases.command_word(lang, Keyword.TAKE)}
+
+    direct.tell_coordinators(tx, "coordinator.code_misses", told)
     return Taking.KILLED
