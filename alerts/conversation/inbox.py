@@ -101,8 +101,8 @@ def _converse(tx: Transaction, contact: Contact, text: _Text, *, is_new: bool) -
     if is_new and lang is not None and lang not in tx.network.languages.offered:
         reply = _with_choice_of_language(turn, reply)
     # The answer may have changed the language it is in.
-    lang = contacts.get(tx, contact.id).lang
-    return replace(reply, text=lettered(tx.phrases, lang, reply.text, tx.network.languages.drop_accents))
+    now = contacts.get(tx, contact.id).lang
+    return replace(reply, text=lettered(tx.phrases, now, reply.text or "", tx.network.languages.drop_accents))
 
 
 def _with_choice_of_language(turn: Turn, reply: Reply) -> Reply:

@@ -65,8 +65,8 @@ class RefusalRules:
 def refusal_rules(languages: Iterable[Language], drafts: Iterable[Language] = ()) -> RefusalRules:
     """Compile the rules; raises CatalogError for a group that is missing.
 
-    Of `drafts` the sentences of refusal count, since STOP does in any language, and what is said out of politeness; their
-    other small words do not, for they may be more than that in the others.
+    Of `drafts` the sentences of refusal count, since STOP does in any language, and what is said out of politeness;
+    their other small words do not, for they may be more than that in the others.
     """
     catalogs = tuple(languages)
     all_of_them = (*catalogs, *drafts)

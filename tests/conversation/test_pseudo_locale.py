@@ -1,4 +1,4 @@
-"""A broad walk through everything that can be texted, in a language nobody speaks: no word comes from outside a catalog."""
+"""A walk through everything that can be texted, in a language nobody speaks: no word comes from outside a catalog."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def test_whatever_is_texted_is_answered_out_of_the_catalogs(walk: Walk, wanted: 
 
 def answer_every_question(walk: Walk, verifiers: Sequence[Phone], word: str) -> None:
     for phone in verifiers:
-        codes = re.findall(rf"(?<![\w:])(\d{{3}})(?![\w:])", phone.received()[-1] if phone.received() else "")
+        codes = re.findall(r"(?<![\w:])(\d{3})(?![\w:])", phone.received()[-1] if phone.received() else "")
         if codes:
             walk.says(phone, f"{word} {codes[-1]}")
 
