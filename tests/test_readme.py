@@ -38,7 +38,7 @@ def test_every_text_it_teaches_is_understood() -> None:
     taught = [text.replace("\\|", "|") for text in re.findall(r"`([^`]+)`", table)]
     assert len(taught) > 25
     for text in taught:
-        if text not in {"STREET", "WORK"}:  # topics of RIGHTS
+        if text not in {"STREET", "WORK", "CAR"}:  # topics of RIGHTS
             assert not isinstance(parse(text, phrases), Words), text
 
 
