@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
 from alerts.house import HouseError, open_house
+from alerts.sms.catalog import CatalogError
 from alerts.store.vault import VaultError
 from config.network import NetworkError
 from config.settings import Settings, load_settings
@@ -55,9 +57,9 @@ def test_a_language_without_a_catalog_is_refused(tmp_path: Path) -> None:
         (folder / file.name).write_text(file.read_text())
     rules = (folder / "network.toml").read_text()
     (folder / "network.toml").write_text(
-        rules.replace('offered = ["en", "es", "ko"]', 'offered = ["en", "es", "ko", "tl"]')
+        rules.replace('offered = ["en", "es", "ko"]', 'offered = ["en", "es", "ko", "xx"]')
     )
-    with pytest.raises(HouseError, match="tl"):
+    with pytest.raises(HouseError, match=r"languages\.offered: there is no catalog for xx"):
         open_house(settings(tmp_path / "data", AVISA_NETWORK=str(folder)))
 
 
@@ -69,6 +71,33 @@ def test_what_nobody_checked_is_told_in_rehearsals_only(tmp_path: Path) -> None:
     rehearsal, service = settings(tmp_path / "one"), settings(tmp_path / "two", AVISA_KEYS=keys, **real)
     assert [event.number for event in open_house(rehearsal).network.events] == [12]
     assert open_house(service).network.events == ()
+
+
+@pytest.mark.parametrize(
+    ("offered", "approved", "refused"),
+    [
+        ('["en", "es", "ko", "tl"]', "[]", r"offered: tl is a draft; put it into languages\.approved_drafts once"),
+        ('["en", "es", "ko", "tl"]', '["tl"]', None),
+        ('["en", "es", "ko"]', '["tl"]', None),
+        ('["en", "es", "ko"]', '["xx"]', r"xx\.po: file: is not there"),
+    ],
+)
+def test_a_draft_is_offered_only_when_it_is_approved(
+    tmp_path: Path, offered: str, approved: str, refused: str | None
+) -> None:
+    folder = Path(shutil.copytree(LOS_ANGELES, tmp_path / "net"))
+    rules = (folder / "network.toml").read_text(encoding="utf-8")
+    rules = rules.replace('offered = ["en", "es", "ko"]', f"offered = {offered}")
+    (folder / "network.toml").write_text(
+        rules.replace("approved_drafts = []", f"approved_drafts = {approved}"), encoding="utf-8"
+    )
+    given = settings(tmp_path / "data", AVISA_NETWORK=str(folder))
+    if refused is None:
+        house = open_house(given)
+        assert ("tl" in house.phrases.languages) == ("tl" in approved)
+    else:
+        with pytest.raises((HouseError, CatalogError), match=refused):
+            open_house(given)
 
 
 def test_what_is_only_looked_at_stays_unchanged(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What stands in the braces of a phrase at its longest in ordinary use, like the longest crossing of a network."""
+"""What stands in the braces of a phrase at its longest in ordinary use: a network's longest crossing and the like."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def _ask_where(turn: Turn, kind: str, reading: AreaReading) -> Reply:
     choices, suggested = choosing.areas_meant(reading)
     options = [*choices, *suggested]
     named = [*(one.words for one in reading.ambiguous), *(one.words for one in reading.unknown)]
-    unclear = echoed(", ".join(named))
+    unclear = echoed(turn.listed(tuple(named)))
     if options:
         dialogue.ask(turn.tx, turn.contact.id, Question.AID, {"kind": kind, "options": options})
         listed = choosing.numbered_areas(turn, options)
@@ -104,5 +104,5 @@ def _end(turn: Turn, kind: str, areas: Sequence[str]) -> str:
     """Whoever named no place, and has none, may name one."""
     if areas or not directory.has_places(turn.tx.network, kind):
         return ""
-    word = turn.tx.phrases.terms(turn.contact.lang, "keyword", kind)[0].upper()
+    word = turn.tx.phrases.command_word(turn.contact.lang, kind)
     return turn.say("aid.name_a_place", word=word)

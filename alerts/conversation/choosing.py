@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from alerts.conversation.dialogue import Dialogue
 from alerts.conversation.turn import Turn
+from alerts.delivery import headcounts
 from alerts.places.gazetteer import AreaReading
 from alerts.sms.commands import Choice
 from alerts.sms.folding import fold_words
@@ -22,6 +23,15 @@ def numbered(turn: Turn, names: Sequence[str], first: int = 1) -> str:
 def numbered_areas(turn: Turn, slugs: Sequence[str], first: int = 1) -> str:
     """Areas as a numbered list in words."""
     return numbered(turn, [turn.area_names((slug,)) for slug in slugs], first)
+
+
+def well_known(turn: Turn, most: int) -> list[str]:
+    """Areas to offer somebody who named none: where most people are, and while nobody was counted the example and what
+    is near it.
+    """
+    network = turn.tx.network
+    known = [slug for slug in headcounts.largest(turn.tx, most) if slug in network.area_by_slug]
+    return list(dict.fromkeys((*known, network.example_area.slug, *network.example_area.neighbors)))[:most]
 
 
 def areas_meant(reading: AreaReading) -> tuple[list[str], list[str]]:

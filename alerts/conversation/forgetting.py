@@ -12,9 +12,10 @@ from alerts.people import consent, contacts, signs
 from alerts.people.contacts import ContactStatus
 from alerts.people.roles import MemberState
 from alerts.people.signs import Outcome, Purpose
-from alerts.reports.wording import tell_coordinators
+from alerts.reports.wording import Sent, tell_coordinators
 from alerts.resources import calls, volunteers
 from alerts.sms.clock import local_time
+from alerts.sms.keywords import Keyword
 
 # Nobody who stopped is sent a code. Their coordinators hear of the stop, and have a day to ask if it was forged.
 AFTER_STOP = timedelta(hours=24)
@@ -60,7 +61,7 @@ def _signed(turn: Turn, code: str) -> Reply:
         return _erase(turn)
     if redeemed.outcome is Outcome.KILLED and turn.member is not None:
         who = turn.member.pseudonym
-        tell_coordinators(turn.tx, "coordinator.code_misses", misses=signs.MISSES, who=who, code="FORGET ME")
+        tell_coordinators(turn.tx, "coordinator.code_misses", misses=signs.MISSES, who=who, code=Sent(Keyword.FORGET))
     return Reply(turn.say(f"sign.{redeemed.outcome}"), mattered=False)
 
 

@@ -102,8 +102,8 @@ def _converse(tx: Transaction, contact: Contact, text: _Text, *, is_new: bool) -
     if is_new and lang is not None and lang not in tx.network.languages.offered:
         words = _with_choice_of_language(turn, words)
     # The answer may have changed the language it is in.
-    lang = contacts.get(tx, contact.id).lang
-    return replace(reply, text=lettered(tx.phrases, lang, words, tx.network.languages.drop_accents))
+    now = contacts.get(tx, contact.id).lang
+    return replace(reply, text=lettered(tx.phrases, now, words, tx.network.languages.drop_accents))
 
 
 def _with_choice_of_language(turn: Turn, words: str) -> str:

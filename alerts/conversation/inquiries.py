@@ -19,6 +19,7 @@ CODE = re.compile(r"[a-z]\d{2,3}")
 # A whole text may be passed on, to ask if it is ours.
 MARKED_CODE = re.compile(r"[#＃]\s?([A-Za-z]\d{2,3})(?!\w)")
 A_MINUTE = timedelta(minutes=1)
+SHOWN = 3  # places somebody is offered who has none
 
 
 def check(turn: Turn, place: str) -> Reply:
@@ -63,7 +64,7 @@ def _own_places(turn: Turn) -> Reply:
     """CHECK alone: about the places they get alerts for."""
     mine = subscriptions.areas_of(turn.tx, turn.contact.id)
     if not mine:
-        return Reply(turn.say("check.which_place"), mattered=False)
+        return _ask(turn, "check.which_place", choosing.well_known(turn, SHOWN), None)
     return _one_of(turn, mine, None)
 
 

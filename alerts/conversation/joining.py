@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from alerts.conversation import choosing, dialogue, renewing
 from alerts.conversation.dialogue import Dialogue, Question
 from alerts.conversation.turn import Reply, Turn, echoed
-from alerts.delivery import headcounts
 from alerts.people import consent, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.places.gazetteer import AreaReading
@@ -99,10 +98,7 @@ def _give_up(turn: Turn, named: Sequence[str]) -> Reply:
 
 
 def _which_places(turn: Turn) -> str:
-    """Ask for a place by offering where most people are, and while nobody was counted the example and what is near."""
-    network = turn.tx.network
-    known = [slug for slug in headcounts.largest(turn.tx, SHOWN) if slug in network.area_by_slug]
-    options = list(dict.fromkeys((*known, network.example_area.slug, *network.example_area.neighbors)))[:SHOWN]
+    options = choosing.well_known(turn, SHOWN)
     dialogue.ask(turn.tx, turn.contact.id, Question.JOIN, {"options": options})
     return turn.say("resident.which_places", options=choosing.numbered_areas(turn, options))
 
@@ -112,9 +108,9 @@ def _ask(turn: Turn, reading: AreaReading) -> str | None:
     choices, suggested = choosing.areas_meant(reading)
     lines = []
     if choices:
-        lines.append(_which(turn, ", ".join(echoed(one.words) for one in reading.ambiguous), choices))
+        lines.append(_which(turn, turn.listed(tuple(echoed(one.words) for one in reading.ambiguous)), choices))
     if reading.unknown:
-        word = echoed(", ".join(one.words for one in reading.unknown))
+        word = echoed(turn.listed(tuple(one.words for one in reading.unknown)))
         if suggested:
             names = choosing.numbered_areas(turn, suggested, len(choices) + 1)
             lines.append(turn.say("resident.unknown_area", word=word, suggestions=names))

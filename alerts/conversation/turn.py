@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 
 from alerts.house import Transaction
@@ -12,6 +13,7 @@ from alerts.sms.commands import Command
 from alerts.sms.lettering import lettered
 
 ECHO_CHARACTERS = 30
+CUT = "..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ def example_area(tx: Transaction, lang: str) -> str:
 
 
 def echoed(words: str) -> str:
-    """A person's words short enough to be said back to them."""
+    """A person's words short enough to be said back to them; no sign is cut from the letter it belongs to."""
     line = " ".join(words.split())
-    return line if len(line) <= ECHO_CHARACTERS else line[: ECHO_CHARACTERS - 3].rstrip() + "..."
+    if len(line) <= ECHO_CHARACTERS:
+        return line
+    end = ECHO_CHARACTERS - len(CUT)
+    while end and unicodedata.category(line[end]).startswith("M"):
+        end -= 1
+    return line[:end].rstrip() + CUT

@@ -11,8 +11,9 @@ from alerts.reports import answers, asks, decision, late, lifecycle, records
 from alerts.reports.lifecycle import UNDECIDED, ReportStatus
 from alerts.reports.records import Report
 from alerts.reports.replies import IntakeReply
-from alerts.reports.wording import say, tell_all, tell_coordinators
+from alerts.reports.wording import Sent, say, tell_all, tell_coordinators
 from alerts.sms.commands import AnswerWord
+from alerts.sms.keywords import Keyword
 
 
 def withdraw(tx: Transaction, contact: Contact, code: str, sign: str | None = None) -> IntakeReply:
@@ -63,7 +64,7 @@ def _signed(tx: Transaction, contact: Contact, sign: str, report: Report | None)
 
 
 def _warn(tx: Transaction, contact: Contact, report: Report) -> None:
-    who, command = roster.name_of(tx, contact.id), f"WRONG {report.code}"
+    who, command = roster.name_of(tx, contact.id), Sent(Keyword.WRONG, report.code or "")
     tell_coordinators(tx, "coordinator.code_misses", report, misses=signs.MISSES, who=who, code=command)
 
 

@@ -16,6 +16,7 @@ from alerts.people.roles import Role
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.records import Report
 from alerts.sms.clock import local_time
+from alerts.sms.keywords import Keyword
 from alerts.sms.lettering import lettered
 from alerts.sms.segments import measure
 
@@ -42,7 +43,15 @@ class Place:
     spot: str | None
 
 
-Fact = str | int | Held | Options | Place
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command as people text it, by its word in the reader's language, with what is written behind it."""
+
+    keyword: Keyword
+    behind: str = ""
+
+
+Fact = str | int | Held | Options | Place | Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,8 @@ def _in_language(tx: Transaction, lang: str, fact: Fact) -> object:
         return gate.verdict(tx.phrases, lang, fact.refusals)
     if isinstance(fact, Place):
         return place_words(tx.network, lang, fact.area, fact.spot)
+    if isinstance(fact, Sent):
+        return f"{tx.phrases.command_word(lang, fact.keyword)} {fact.behind}".strip()
     if isinstance(fact, Options):
         numbered = enumerate(fact.areas, start=1)
         names = ((number, tx.network.area_by_slug[slug].name(lang)) for number, slug in numbered)

@@ -10,6 +10,7 @@ from alerts.people import consent, contacts, roles, roster
 from alerts.resources import calls, offering, offers
 from alerts.resources.calls import RESIDENT, Call, CallState, Ending
 from alerts.resources.offers import Offer
+from alerts.sms.keywords import Keyword
 
 
 class Taking(StrEnum):
@@ -106,6 +107,10 @@ def _missed(tx: Transaction, volunteer_id: int) -> Taking:
     if not offers.miss(tx, volunteer_id):
         return Taking.UNKNOWN
     tx.audit("call.codes_killed", f"contact:{volunteer_id}", f"contact:{volunteer_id}")
-    facts = {"misses": offers.MISSES, "who": roster.name_of(tx, volunteer_id), "code": "TAKE"}
-    direct.tell_coordinators(tx, "coordinator.code_misses", lambda _lang: facts)
+    facts = {"misses": offers.MISSES, "who": roster.name_of(tx, volunteer_id)}
+
+    def told(lang: str) -> dict[str, object]:
+        return {**facts, "code": tx.phrases.command_word(lang, Keyword.TAKE)}
+
+    direct.tell_coordinators(tx, "coordinator.code_misses", told)
     return Taking.KILLED

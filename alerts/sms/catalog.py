@@ -98,9 +98,9 @@ def _read(path: Path) -> BabelCatalog:
 
 def _locale(path: Path, catalog: BabelCatalog) -> Locale:
     # Babel calls some languages otherwise (Tagalog is Filipino), so what the head itself says is compared.
-    if catalog.locale is None or (catalog.locale_identifier or "").partition("_")[0] != path.stem:
+    locale: Locale | None = catalog.locale
+    if locale is None or (catalog.locale_identifier or "").partition("_")[0] != path.stem:
         raise CatalogError(path.name, "Language", f"must be {path.stem} in the file's head, maybe with a country")
-    locale: Locale = catalog.locale
     return locale
 
 

@@ -77,6 +77,10 @@ class Phrasebook:
         except KeyError:
             raise MissingPhrase(f"{group}/{key}") from None
 
+    def command_word(self, lang: str, command: str) -> str:
+        """A command as people are told to text it: the first of its words, in capitals."""
+        return self.terms(lang, "keyword", command)[0].upper()
+
     def term_keys(self, group: str) -> tuple[str, ...]:
         """The meanings of a group; the same in every language."""
         return tuple(key for name, key in self.catalogs[self.default].terms if name == group)

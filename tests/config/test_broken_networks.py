@@ -65,6 +65,13 @@ BROKEN = {
     "a time zone that is a path": (NETWORK, r"America/Puerto_Rico", "../etc/passwd", "timezone", "no such time zone"),
     "an example of nowhere": (NETWORK, r"\A", 'example_area = "atlantis"\n', "example_area", "there is no area"),
     "a default nobody offers": (NETWORK, r'default = "es"', 'default = "ko"', "languages.default", "offered"),
+    "an unknown rule for accents": (
+        NETWORK,
+        r'default = "es"',
+        'default = "es"\ndrop_accents = "often"',
+        "languages.drop_accents",
+        "where_it_saves",
+    ),
     "no languages": (NETWORK, r"offered = .*", "offered = []", "languages.offered", "at least 1"),
     "a language twice": (NETWORK, r"offered = .*", 'offered = ["es", "es"]', "languages.offered", "twice"),
     "an empty name": (NETWORK, r'name = "Faro de.*', 'name = ""', "organization.name", "at least 1"),

@@ -136,7 +136,7 @@ MISTAKES: dict[str, Callable[[str], str]] = {
     "the order differs": lambda text: re.sub(
         r'(msgid "word.on"\nmsgstr .*\n\n)(msgid "word.off"\nmsgstr .*\n\n)', r"\2\1", text
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)

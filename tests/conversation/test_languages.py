@@ -11,6 +11,7 @@ import pytest
 from bidi import get_display
 from sqlalchemy import select
 
+from alerts.conversation.turn import echoed
 from alerts.delivery.mailings import TEXT
 from alerts.delivery.model import mailings, texts
 from alerts.people.contacts import ContactStatus
@@ -200,3 +201,11 @@ def test_a_preview_names_accents_where_the_network_keeps_them(town: Town) -> Non
     words = "La clínica está abierta hasta las seis de la tarde y todas las personas son bienvenidas"
     shown = coordinator.says(f"SEND Koreatown ES {words} | EN {words[:20]}")
     assert "ES: í (write i), á (write a) make it 2 segments instead of 1." in shown
+
+
+@pytest.mark.parametrize("before", range(20, 27))
+def test_words_said_back_are_never_cut_inside_a_letter(before: int) -> None:
+    """A vowel sign of Hindi belongs to the letter in front of it."""
+    shown = echoed("क" * before + "कि" * 20)
+    assert len(shown) <= 30
+    assert re.fullmatch(r"क*(कि)*\.\.\.", shown)
