@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
+from typing import Final
 
 from sqlalchemy import func, insert, select
 
@@ -18,7 +20,7 @@ from alerts.reports.model import confirmations
 from alerts.reports.records import Report
 from alerts.sms.commands import AnswerWord
 
-NEEDED_AGAINST = 2  # a no stands against a yes, and against the report, only together with another
+NEEDED_AGAINST: Final = 2  # a no stands against a yes, and against the report, only together with another
 
 
 class Verdict(StrEnum):
@@ -121,9 +123,12 @@ def two_against(tx: Transaction, report_id: int) -> tuple[Voice, Voice] | None:
 
 
 def independent(tx: Transaction, voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """Of these, the first and each later one who is independent of all that were counted before."""
-    counted: list[Voice] = []
-    for voice in voices:
-        if all(roles.are_independent(tx, voice.verifier_id, other.verifier_id) for other in counted):
-            counted.append(voice)
-    return tuple(counted)
+    """The first two of these who are independent of each other, or the first one alone where no two are.
+
+    Whoever spoke first is left out rather than that two others are not heard.
+    """
+    spoken = tuple(voices)
+    for one, other in combinations(spoken, NEEDED_AGAINST):
+        if roles.are_independent(tx, one.verifier_id, other.verifier_id):
+            return one, other
+    return spoken[:1]

@@ -86,6 +86,16 @@ def test_two_no_of_people_who_depend_on_each_other_are_one(cast: Cast, coordinat
     assert cast.status() is ReportStatus.CHECKING
 
 
+def test_two_independent_no_are_heard_behind_one_that_depends_on_both(cast: Cast, coordinator: int) -> None:
+    founder = cast.person(Role.VERIFIER)
+    below = [cast.verifier(by=founder) for _ in range(2)]
+    cast.report(cast.responder())
+    cast.pass_time(120)
+    for verifier in (founder, *below):
+        cast.say(verifier, "N")
+    assert cast.status() is ReportStatus.NOT_CONFIRMED
+
+
 def test_a_yes_against_a_no_is_contested(cast: Cast, asked: Sequence[int], coordinator: int, responder: int) -> None:
     third = cast.verifier()
     cast.say(asked[0], "N")
