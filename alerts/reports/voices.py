@@ -13,6 +13,8 @@ from sqlalchemy import func, insert, select
 
 from alerts.house import Transaction
 from alerts.people import roles
+from alerts.people.model import members
+from alerts.people.roles import MemberState
 from alerts.reports import asks
 from alerts.reports.asks import Ask, Purpose
 from alerts.reports.model import asks as ask_rows
@@ -61,12 +63,16 @@ def record(tx: Transaction, report: Report, ask: Ask, answer: AnswerWord) -> int
 
 
 def standing(tx: Transaction, report_id: int, purpose: Purpose, round_: int = 0) -> tuple[Voice, ...]:
-    """The latest answer of each verifier in a round, in the order in which they first spoke."""
+    """The latest answer of each verifier in a round, in the order in which they first spoke.
+
+    Whoever was suspended since has no say: what they answered before decides nothing while they are.
+    """
     said = (
         select(confirmations)
         .join(ask_rows, ask_rows.c.id == confirmations.c.ask_id)
+        .join(members, members.c.contact_id == confirmations.c.verifier_id)
         .where(confirmations.c.report_id == report_id, confirmations.c.purpose == purpose.value)
-        .where(ask_rows.c.round == round_)
+        .where(ask_rows.c.round == round_, members.c.state != MemberState.SUSPENDED.value)
         .order_by(confirmations.c.id)
     )
     latest: dict[int, Voice] = {}
