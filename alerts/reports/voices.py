@@ -15,7 +15,7 @@ from alerts.house import Transaction
 from alerts.people import roles
 from alerts.people.model import members
 from alerts.people.roles import MemberState
-from alerts.reports import asks
+from alerts.reports import asks, records
 from alerts.reports.asks import Ask, Purpose
 from alerts.reports.model import asks as ask_rows
 from alerts.reports.model import confirmations
@@ -45,7 +45,7 @@ class Voice:
 
 
 def record(tx: Transaction, report: Report, ask: Ask, answer: AnswerWord) -> int:
-    """Store an answer beside those before it; returns the confirmation's id."""
+    """Store an answer beside those before it; returns the confirmation's id. With a yes it was seen just now."""
     new = insert(confirmations).values(
         report_id=report.id,
         reporter_id=report.reporter_id,
@@ -57,6 +57,8 @@ def record(tx: Transaction, report: Report, ask: Ask, answer: AnswerWord) -> int
     )
     confirmation_id = int(tx.conn.execute(new.returning(confirmations.c.id)).scalar_one())
     asks.mark_answered(tx, ask)
+    if answer is AnswerWord.YES:
+        records.change(tx, report.id, last_seen_at=tx.now)
     facts = {"answer": answer.value, "purpose": ask.purpose.value}
     tx.audit("verifier.answered", f"contact:{ask.verifier_id}", f"report:{report.id}", **facts)
     return confirmation_id
