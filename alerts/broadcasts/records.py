@@ -134,7 +134,7 @@ def as_it_stands(tx: Transaction, alert: Broadcast) -> AlertFacts:
 
 
 def extend(tx: Transaction, broadcast_id: int, expires_at: datetime, by: str) -> None:
-    """Let an alert live until `expires_at` (UTC), as an update to its receivers says."""
+    """Let an alert live until `expires_at` (UTC), since somebody said anew that it is there."""
     tx.conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(expires_at=expires_at))
     tx.audit("broadcast.extended", by, f"broadcast:{broadcast_id}", expires_at=expires_at.isoformat())
 
