@@ -18,7 +18,7 @@ from alerts.broadcasts.records import Broadcast
 from alerts.delivery import audience, mailings
 from alerts.house import Transaction
 
-__all__ = ["Raised", "Refused", "Untold", "draft_correction", "raise_alert", "send_all_clear", "send_expiry",
+__all__ = ["Raised", "Refused", "Untold", "draft_correction", "prolong", "raise_alert", "send_all_clear", "send_expiry",
            "send_update"]  # fmt: skip
 
 
@@ -69,9 +69,18 @@ def send_update(
     )
     told, ground = facts.as_json(), {"confirmation_id": confirmation_id, "created_by": by}
     result = _follow(tx, alert, BroadcastKind.UPDATE, texts, answer="yes", facts=told, **ground)
-    if not isinstance(result, Refused):
-        records.extend(tx, alert.id, result.expires_at, f"contact:{by}")
+    records.extend(tx, alert.id, life_from_now(tx), f"contact:{by}")  # they saw it, whether that could be told or not
     return result
+
+
+def prolong(tx: Transaction, report_id: int, by: int) -> None:
+    """A verifier says anew that it is there, and nothing else: nobody is told, but the alert lives a full life from now.
+
+    Nothing happens when none lives.
+    """
+    alert = living(tx, report_id)
+    if alert is not None:
+        records.extend(tx, alert.id, life_from_now(tx), f"contact:{by}")
 
 
 def send_all_clear(tx: Transaction, report_id: int, first_by: int, second_by: int) -> Raised | Untold | Refused | None:

@@ -144,7 +144,7 @@ def last_seen_at(facts: AlertFacts, followed: Iterable[Broadcast]) -> datetime:
 
 
 def extend(tx: Transaction, broadcast_id: int, expires_at: datetime, by: str) -> None:
-    """Let an alert live until `expires_at` (UTC), as an update to its receivers says."""
+    """Let an alert live until `expires_at` (UTC), since somebody said anew that it is there."""
     tx.conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(expires_at=expires_at))
     tx.audit("broadcast.extended", by, f"broadcast:{broadcast_id}", expires_at=expires_at.isoformat())
 

@@ -109,6 +109,12 @@ def has_role(tx: Transaction, contact_id: int, role: Role) -> bool:
     return found is not None and found.has(role)
 
 
+def is_suspended(tx: Transaction, contact_id: int) -> bool:
+    """Whether this person's roles were taken from them and not given back."""
+    found = member(tx, contact_id)
+    return found is not None and found.state is MemberState.SUSPENDED
+
+
 def lock(tx: Transaction, *contact_ids: int) -> tuple[Member, ...]:
     """These members as they are, in the order of their ids; nobody else changes them until this transaction ends."""
     these = select(members).where(members.c.contact_id.in_(contact_ids)).order_by(members.c.contact_id)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from alerts.broadcasts import alerting
 from alerts.house import Transaction
+from alerts.people import roles
 from alerts.reports import asks, holding, lifecycle, records, rumors, voices, waves
 from alerts.reports.asks import Purpose
 from alerts.reports.lifecycle import ReportStatus
@@ -23,7 +24,8 @@ def settle(tx: Transaction, report: Report, by: str) -> Verdict:
     """Decide an undecided report if its answers allow it; the report is locked by the caller."""
     said = voices.standing(tx, report.id, Purpose.SIGHTING)
     is_contested = report.status is ReportStatus.CONTESTED
-    verdict = voices.weigh(tx, said, takes_two=is_contested or report.doubt is not None)
+    counts_for_nothing = report.doubt is not None or roles.is_suspended(tx, report.reporter_id)
+    verdict = voices.weigh(tx, said, takes_two=is_contested or counts_for_nothing)
     if verdict is Verdict.YES:
         _verify(tx, report, voices.of(said, AnswerWord.YES)[-1], by)
     elif verdict is Verdict.NO:

@@ -20,4 +20,7 @@ def follow_alert(tx: Transaction, report_id: int) -> None:
         lifecycle.close(tx, report_id, "alert")
         return
     stands = as_it_stands(tx, alert)
+    if (stands.area, stands.spot) != (report.area, report.spot):
+        for one in records.joined(tx, report_id):  # they told of the same event, which was elsewhere
+            records.change(tx, one.id, area=stands.area, spot=stands.spot)
     records.change(tx, report_id, **{name: getattr(stands, name) for name in TOLD})

@@ -45,6 +45,7 @@ def _yes(tx: Transaction, report: Report, ask: Ask, added: Added) -> Reply:
         tell_coordinators(tx, "coordinator.late_yes", report)
     if not _is_out(report):
         return Reply("verify.already_decided", report)
+    alerting.prolong(tx, report.id, ask.verifier_id)
     report, remarks = adding.take(tx, report, ask, added)
     telling.plan(tx, report)
     return Reply("verify.already_decided", report, also=remarks)

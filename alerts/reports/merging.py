@@ -39,14 +39,14 @@ def join(tx: Transaction, case: Report, contact: Contact, report: Report) -> Int
     if report.spot is not None and report.spot not in {one.spot for one in records.joined(tx, case.id)}:
         adding.tell_of_spot(tx, case, contact.id, report.spot)
     records.change(tx, report.id, case_id=case.id)
+    if report.observed_at and case.last_seen_at and report.observed_at > case.last_seen_at:
+        case = records.change(tx, case.id, last_seen_at=report.observed_at)
     if case.reporter_id == contact.id:
         return _again(tx, case, report)
     ask = asks.about(tx, case.id, contact.id)
     if ask is not None and ask.is_open:
         return IntakeReply("report.answer_with_code", case)
     records.add_witness(tx, case.id, contact.id)
-    if report.observed_at and case.last_seen_at and report.observed_at > case.last_seen_at:
-        case = records.change(tx, case.id, last_seen_at=report.observed_at)
     if ask is not None or not _may_confirm(tx, case, contact, report):
         return IntakeReply(_already(case, "report.merged"), case)
     waves.put_question(tx, case, contact.id, Purpose.SIGHTING, 0, case.wave, QUESTION)

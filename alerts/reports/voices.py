@@ -6,19 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
+from typing import Final
 
 from sqlalchemy import func, insert, select
 
 from alerts.house import Transaction
 from alerts.people import roles
-from alerts.reports import asks
+from alerts.people.model import members
+from alerts.people.roles import MemberState
+from alerts.reports import asks, records
 from alerts.reports.asks import Ask, Purpose
 from alerts.reports.model import asks as ask_rows
 from alerts.reports.model import confirmations
 from alerts.reports.records import Report
 from alerts.sms.commands import AnswerWord
 
-NEEDED_AGAINST = 2  # a no stands against a yes, and against the report, only together with another
+NEEDED_AGAINST: Final = 2  # a no stands against a yes, and against the report, only together with another
 
 
 class Verdict(StrEnum):
@@ -41,7 +45,7 @@ class Voice:
 
 
 def record(tx: Transaction, report: Report, ask: Ask, answer: AnswerWord) -> int:
-    """Store an answer beside those before it; returns the confirmation's id."""
+    """Store an answer beside those before it; returns the confirmation's id. With a yes it was seen just now."""
     new = insert(confirmations).values(
         report_id=report.id,
         reporter_id=report.reporter_id,
@@ -53,18 +57,24 @@ def record(tx: Transaction, report: Report, ask: Ask, answer: AnswerWord) -> int
     )
     confirmation_id = int(tx.conn.execute(new.returning(confirmations.c.id)).scalar_one())
     asks.mark_answered(tx, ask)
+    if answer is AnswerWord.YES:
+        records.change(tx, report.id, last_seen_at=tx.now)
     facts = {"answer": answer.value, "purpose": ask.purpose.value}
     tx.audit("verifier.answered", f"contact:{ask.verifier_id}", f"report:{report.id}", **facts)
     return confirmation_id
 
 
 def standing(tx: Transaction, report_id: int, purpose: Purpose, round_: int = 0) -> tuple[Voice, ...]:
-    """The latest answer of each verifier in a round, in the order in which they first spoke."""
+    """The latest answer of each verifier in a round, in the order in which they first spoke.
+
+    Whoever was suspended since has no say: what they answered before decides nothing while they are.
+    """
     said = (
         select(confirmations)
         .join(ask_rows, ask_rows.c.id == confirmations.c.ask_id)
+        .join(members, members.c.contact_id == confirmations.c.verifier_id)
         .where(confirmations.c.report_id == report_id, confirmations.c.purpose == purpose.value)
-        .where(ask_rows.c.round == round_)
+        .where(ask_rows.c.round == round_, members.c.state != MemberState.SUSPENDED.value)
         .order_by(confirmations.c.id)
     )
     latest: dict[int, Voice] = {}
@@ -121,9 +131,12 @@ def two_against(tx: Transaction, report_id: int) -> tuple[Voice, Voice] | None:
 
 
 def independent(tx: Transaction, voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """Of these, the first and each later one who is independent of all that were counted before."""
-    counted: list[Voice] = []
-    for voice in voices:
-        if all(roles.are_independent(tx, voice.verifier_id, other.verifier_id) for other in counted):
-            counted.append(voice)
-    return tuple(counted)
+    """The first two of these who are independent of each other, or the first one alone where no two are.
+
+    Whoever spoke first is left out rather than that two others are not heard.
+    """
+    spoken = tuple(voices)
+    for one, other in combinations(spoken, NEEDED_AGAINST):
+        if roles.are_independent(tx, one.verifier_id, other.verifier_id):
+            return one, other
+    return spoken[:1]

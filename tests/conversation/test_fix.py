@@ -55,6 +55,14 @@ def test_a_corrected_alert_lives_on_where_it_is_now(out: Aftermath) -> None:
     assert [len(out.got(name)) for name in ("ana", "kim", "wes")] == [4, 4, 3]
 
 
+def test_where_it_is_now_others_report_the_same_event(out: Aftermath) -> None:
+    """Also when somebody had joined it where it was told to be."""
+    joined = out.cast.report(out.cast.responder())
+    assert "is out already" in joined
+    fix(out, "6th & Alvarado, Westlake")
+    assert "is out already" in out.cast.report(out.cast.responder(), "4 ICE agents, 6th & Alvarado, Westlake")
+
+
 def test_everybody_is_told_a_second_correction_and_the_end(out: Aftermath) -> None:
     """Also those whom only the first one reached, each once."""
     fix(out, "6th & Alvarado, Westlake")

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from alerts.broadcasts.model import broadcasts
-from alerts.people import contacts
-from alerts.people.roles import Role
+from alerts.people import contacts, roles
+from alerts.people.roles import MemberState, Role
 from alerts.reports import verification
 from alerts.reports.lifecycle import ReportStatus
 from alerts.reports.voices import Verdict, judge
@@ -84,6 +84,48 @@ def test_two_no_of_people_who_depend_on_each_other_are_one(cast: Cast, coordinat
     cast.say(inviter, "N")
     cast.say(invited, "N")
     assert cast.status() is ReportStatus.CHECKING
+
+
+def test_two_independent_no_are_heard_behind_one_that_depends_on_both(cast: Cast, coordinator: int) -> None:
+    founder = cast.person(Role.VERIFIER)
+    below = [cast.verifier(by=founder) for _ in range(2)]
+    cast.report(cast.responder())
+    cast.pass_time(120)
+    for verifier in (founder, *below):
+        cast.say(verifier, "N")
+    assert cast.status() is ReportStatus.NOT_CONFIRMED
+
+
+def suspend(cast: Cast, contact_id: int) -> None:
+    with cast.house.transaction() as tx:
+        roles.set_state(tx, contact_id, MemberState.SUSPENDED, "test")
+
+
+def test_who_was_suspended_since_has_no_say(cast: Cast, asked: Sequence[int]) -> None:
+    cast.say(asked[0], "N")
+    suspend(cast, asked[0])
+    cast.say(asked[1], "N")
+    assert cast.status() is ReportStatus.CHECKING
+    cast.say(asked[2], "N")
+    assert cast.status() is ReportStatus.NOT_CONFIRMED
+
+
+def test_the_yes_of_who_was_suspended_since_lets_nothing_leave(cast: Cast, asked: Sequence[int]) -> None:
+    cast.say(asked[0], "N")
+    cast.say(asked[1], "Y")
+    suspend(cast, asked[1])
+    cast.say(asked[2], "Y")
+    assert (cast.status(), alerts_of(cast)) == (ReportStatus.CONTESTED, 0)
+    cast.say(asked[3], "Y")
+    assert (cast.status(), alerts_of(cast)) == (ReportStatus.VERIFIED, 1)
+
+
+def test_a_report_of_who_was_suspended_since_takes_two_others(cast: Cast, asked: Sequence[int], responder: int) -> None:
+    suspend(cast, responder)
+    cast.say(asked[0], "Y")
+    assert (cast.status(), alerts_of(cast)) == (ReportStatus.CHECKING, 0)
+    cast.say(asked[1], "Y")
+    assert (cast.status(), alerts_of(cast)) == (ReportStatus.VERIFIED, 1)
 
 
 def test_a_yes_against_a_no_is_contested(cast: Cast, asked: Sequence[int], coordinator: int, responder: int) -> None:

@@ -76,6 +76,27 @@ def test_after_the_alert_a_report_of_it_is_told_so(cast: Cast) -> None:
     assert "is out already" in cast.report(cast.responder())
 
 
+@pytest.mark.parametrize("who", ["reporter", "verifier", "another verifier"])
+def test_as_long_as_somebody_sees_it_it_is_one_event(cast: Cast, who: str) -> None:
+    """Nearly `same_event_minutes` after the alert somebody says that it is there, and as much later another reports it:
+    the reporter once more, or a verifier who said so before or had said nothing.
+    """
+    first, resident = cast.responder(), cast.resident()
+    verifiers = cast.verifier(), cast.verifier()
+    cast.report(first)
+    cast.work()
+    cast.say(verifiers[0], "Y")
+    nearly = 60 * (cast.house.network.verification.same_event_minutes - 1)
+    cast.pass_time(nearly)
+    if who == "reporter":
+        assert "is out already" in cast.report(first)
+    else:
+        cast.say(verifiers[who == "another verifier"], "Y", "still 4 agents" if who == "verifier" else "")
+    cast.pass_time(nearly)
+    assert "is out already" in cast.report(cast.responder())
+    assert not cast.phone(resident)
+
+
 def test_a_denied_event_may_be_reported_anew(cast: Cast) -> None:
     verifiers = cast.verifier(), cast.verifier()
     cast.report(cast.responder())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from alerts.broadcasts.lifecycle import BroadcastStatus, move
 from alerts.broadcasts.model import broadcasts
-from alerts.broadcasts.records import alert_of
+from alerts.broadcasts.records import alert_of, live_alerts
 from alerts.delivery import switches
 from alerts.reports.lifecycle import ReportStatus
 from tests.reports.cast import Cast
@@ -122,6 +122,26 @@ def test_an_alert_that_was_corrected_away_takes_its_report_along(cast: Cast, thr
     assert len(cast.phone(three[0])) == 1
     cast.pass_time(3600)
     assert kinds(cast) == ["alert"]
+
+
+@pytest.mark.parametrize("who", ["who had confirmed it", "who is asked again, on HOLD"])
+def test_an_alert_lives_as_long_as_its_report(cast: Cast, three: tuple[int, int, int], who: str) -> None:
+    """A yes that nobody is told of gives both another life; else coordinators could not speak of an alert that lives."""
+    rules = cast.house.network.alert
+    if who == "who had confirmed it":
+        cast.pass_time(60 * rules.ask_again_minutes / 2)
+        cast.say(three[0], "N")
+    else:
+        wait_for_the_question(cast)
+        with cast.house.transaction() as tx:
+            switches.pause(tx, "test")
+    cast.say(three[0], "Y")
+    cast.pass_time(60 * (rules.life_minutes - 1))
+    assert cast.the_report().closed_at is None
+    with cast.house.look() as tx:
+        assert [alert.report_id for alert in live_alerts(tx)] == [cast.the_report().id]
+    cast.pass_time(90)
+    assert cast.the_report().closed_at is not None
 
 
 def test_an_update_the_gate_holds_is_told_to_the_coordinators(
