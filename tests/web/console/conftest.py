@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from alerts.house import House
+from alerts.people.roles import Role
 from alerts.web import build_web
 from tests.house import Clock
 from tests.web.console.insiders import Door
+from tests.web.console.newcomers import Newcomer
 from tests.web.console.scenes import Scene
 
 
@@ -15,6 +17,12 @@ from tests.web.console.scenes import Scene
 def door(house: House) -> Door:
     """The console of a house, and the people in front of it."""
     return Door(house, build_web(house))
+
+
+@pytest.fixture
+def newcomer(door: Door) -> Newcomer:
+    """A coordinator who has no passkey yet."""
+    return Newcomer(door, door.person(Role.COORDINATOR))
 
 
 @pytest.fixture

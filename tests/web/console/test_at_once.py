@@ -12,7 +12,7 @@ from alerts.people import passkeys, recovery
 from alerts.people.roles import Role
 from tests.web.console.authenticator import Device
 from tests.web.console.insiders import Door
-from tests.web.console.test_entrance import SIGN_IN, Newcomer
+from tests.web.console.newcomers import SIGN_IN, Newcomer
 
 TIMES = 4
 
