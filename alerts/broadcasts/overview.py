@@ -121,13 +121,19 @@ def backlog(tx: Transaction, broadcasting: Broadcasting, segments_a_second: floa
 
 def alert(tx: Transaction, alert_id: int) -> AlertOverview | None:
     """One alert, whatever its age; None when there is none with this id."""
-    found = _find(tx, alert_id)
+    found = broadcast(tx, alert_id)
     return None if found is None or found.kind is not BroadcastKind.ALERT else _alert(tx, found, waiting(tx))
+
+
+def broadcast(tx: Transaction, broadcast_id: int) -> Broadcast | None:
+    """One broadcast as it stands, whatever became of it; None when there is none with this id."""
+    known = tx.conn.execute(select(broadcasts.c.id).where(broadcasts.c.id == broadcast_id)).scalar_one_or_none()
+    return None if known is None else records.get(tx, known)
 
 
 def sent(tx: Transaction, broadcast_id: int) -> Sent | None:
     """One broadcast of any kind; None when there is none with this id, or it never left."""
-    found = _find(tx, broadcast_id)
+    found = broadcast(tx, broadcast_id)
     is_out = found is not None and found.status not in {BroadcastStatus.DRAFT, BroadcastStatus.DISCARDED}
     return _sent(tx, found) if found is not None and is_out else None
 
@@ -141,7 +147,7 @@ def waiting(tx: Transaction) -> tuple[Draft, ...]:
 
 def draft(tx: Transaction, draft_id: int) -> Draft | None:
     """One draft that may still get its second name; None when it waits no more, or there is none with this id."""
-    found = _find(tx, draft_id)
+    found = broadcast(tx, draft_id)
     waits = found is not None and found.status is BroadcastStatus.DRAFT and found.expires_at > tx.now
     return _draft(tx, found) if found is not None and waits else None
 
@@ -151,11 +157,6 @@ def _leaving(tx: Transaction) -> tuple[Broadcast, ...]:
     sending = (broadcasts.c.status == BroadcastStatus.SENDING.value, broadcasts.c.mailing_id.in_(running))
     found = tx.conn.execute(select(broadcasts.c.id).where(*sending).order_by(broadcasts.c.id)).scalars().all()
     return tuple(records.get(tx, one) for one in found)
-
-
-def _find(tx: Transaction, broadcast_id: int) -> Broadcast | None:
-    known = tx.conn.execute(select(broadcasts.c.id).where(broadcasts.c.id == broadcast_id)).scalar_one_or_none()
-    return None if known is None else records.get(tx, known)
 
 
 def _alert(tx: Transaction, found: Broadcast, drafts: Iterable[Draft]) -> AlertOverview:

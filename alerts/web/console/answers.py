@@ -12,7 +12,12 @@ from alerts.web.console import rendering
 from alerts.web.console.access import Viewer
 
 # What may stand in the address of a page that shows what was just done: the phrases "done.*".
-DONE: Final = frozenset({"signed", "discarded", "stopped", "drafted", "closed", "one_more", "let_through", "drilled"})
+DONE: Final = frozenset(
+    {
+        *("signed", "ended_untold", "discarded", "stopped", "drafted"),
+        *("closed", "one_more", "let_through", "drilled"),
+    }
+)
 
 
 def done(where: str, what: str) -> Response:

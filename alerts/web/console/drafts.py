@@ -65,7 +65,7 @@ def routes(pages: ConsolePages, house: House) -> None:
             reply = approving.settle(turn, done)
             left = records.get(tx, draft_id)
         if left.status is BroadcastStatus.SENDING or done.untold:
-            return answers.done(_page_of(left), "signed")
+            return answers.done(_page_of(left), "ended_untold" if done.untold else "signed")
         return answers.refused(viewer, reply.text or "", "/")
 
     @pages.post(f"{HERE}/<int:draft_id>/discard")
@@ -85,7 +85,7 @@ def _find(house: House, viewer: Viewer, draft_id: int) -> Waiting | Response:
     with house.look() as tx:
         found = overview.draft(tx, draft_id)
         if found is None:
-            return _on(overview.sent(tx, draft_id))
+            return _on(overview.broadcast(tx, draft_id))
         stored = records.get(tx, draft_id)
         texts = updates.texts(tx, stored)
         return Waiting(
@@ -101,11 +101,11 @@ def _moving(viewer: Viewer, found: Waiting) -> str:
     return rendering.fragment(viewer, "console/draft_live.html", waiting=found, draft=found.draft)
 
 
-def _on(sent: overview.Sent | None) -> Response:
-    """Where a draft is to be found that waits no more."""
-    if sent is None:
+def _on(broadcast: Broadcast | None) -> Response:
+    """Where to see what became of a draft that waits no more."""
+    if broadcast is None:
         raise NotFound
-    return make_response(redirect(rendering.PREFIX + _page_of(sent.broadcast), 303))
+    return make_response(redirect(rendering.PREFIX + _page_of(broadcast), 303))
 
 
 def _page_of(broadcast: Broadcast) -> str:
@@ -113,4 +113,5 @@ def _page_of(broadcast: Broadcast) -> str:
         return "/drills"
     if broadcast.references_id is not None:
         return f"/alerts/{broadcast.references_id}"
-    return f"/broadcasts/{broadcast.id}"
+    never_left = broadcast.status in {BroadcastStatus.DRAFT, BroadcastStatus.DISCARDED}
+    return "/" if never_left else f"/broadcasts/{broadcast.id}"

@@ -100,6 +100,18 @@ def test_what_is_said_of_an_alert_is_a_draft_until_another_one_signs(
     assert "to be sent" in other.gets(here(alert)).text or "por enviar" in other.gets(here(alert)).text
 
 
+def test_an_alert_that_nobody_got_is_ended_and_that_is_said(door: Door, scene: Scene) -> None:
+    alert = scene.alert()
+    author, other = door.coordinator(), door.coordinator()
+    author.posts(f"/console/broadcasts/{alert.alert.id}/abort")
+    author.posts(f"{here(alert)}/clear")
+    (draft,) = scene.drafts()
+    answer = other.posts(f"/console/drafts/{draft.id}/sign")
+    assert answer.headers["Location"] == f"{here(alert)}?done=ended_untold"
+    assert scene.alerts() == ()
+    assert author.gets(f"/console/drafts/{draft.id}/live").headers["Location"] == here(alert)
+
+
 def test_the_author_is_texted_what_left(door: Door, scene: Scene) -> None:
     scene.alert()
     author, other = door.coordinator(), door.coordinator()
@@ -165,7 +177,7 @@ def test_only_its_author_throws_a_draft_away(door: Door, scene: Scene) -> None:
     assert scene.drafts() == ()
     assert author.posts(discard).status_code == 409
     assert other.posts(f"/console/drafts/{draft.id}/sign").status_code == 409
-    assert other.gets(f"/console/drafts/{draft.id}").status_code == 404
+    assert other.gets(f"/console/drafts/{draft.id}").headers["Location"] == "/console/"
 
 
 @pytest.mark.parametrize("address", ["alerts/77", "alerts/77/live", "broadcasts/77", "broadcasts/77/live", "drafts/77"])
