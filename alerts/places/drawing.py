@@ -48,6 +48,11 @@ class Window:
     width: float
     height: float
 
+    def holds(self, spot: Spot, margin: float = 0.5) -> bool:
+        """Whether a spot lies in it, and so many kilometers from its edge."""
+        east, south = spot[0] - self.west, spot[1] - self.north
+        return margin <= east <= self.width - margin and margin <= south <= self.height - margin
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:

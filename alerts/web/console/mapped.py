@@ -29,7 +29,10 @@ MARK_SIZES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An area as it is drawn: an SVG path, where its name stands, and a class for its color."""
+    """An area as it is drawn: an SVG path, where its name stands, and a class for its color.
+
+    What reaches into the window with its edge only is no link: it would be too small to be touched.
+    """
 
     slug: str
     name: str
@@ -39,6 +42,7 @@ class Cell:
     shade: str
     people: str
     now: AreaNow
+    is_link: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def routes(pages: ConsolePages, house: House) -> None:
         shown = {chosen.slug, *chosen.neighbors} if chosen else _active(areas.values())
         window = drawing().window(() if "whole" in request.args else shown)
         names = {slug: area.name(lang) for slug, area in house.network.area_by_slug.items()}
-        cells = [_cell(shape, areas[shape.slug], names[shape.slug]) for shape in _within(drawing(), window)]
+        cells = [_cell(shape, areas[shape.slug], names[shape.slug], window) for shape in _within(drawing(), window)]
         # What has an edge of its own is drawn over its neighbors.
         cells.sort(key=lambda one: (bool(chosen and one.slug == chosen.slug), one.now.open_reports, one.now.alerts))
         return rendering.render(
@@ -103,11 +107,11 @@ def _within(drawing: Drawing, window: Window) -> list[Shape]:
     return found
 
 
-def _cell(shape: Shape, now: AreaNow, name: str) -> Cell:
+def _cell(shape: Shape, now: AreaNow, name: str, window: Window) -> Cell:
     shade = "live" if now.alerts else f"p{sum(now.people >= least for least in SHADES)}"
     path = "".join(map(_path, shape.rings))
     east, south = map(_number, shape.at)
-    return Cell(shape.slug, name, path, east, south, shade, suppressed(now.people), now)
+    return Cell(shape.slug, name, path, east, south, shade, suppressed(now.people), now, window.holds(shape.at))
 
 
 def _path(ring: Ring) -> str:
