@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from alerts.people.roles import Role
-from tests.browser.conftest import LAPTOP, PHONE, Scheme, Site
+from tests.browser.conftest import PHONE, Site
 
 
 def test_in_by_link_out_and_in_again_by_passkey(site: Site) -> None:
@@ -53,24 +53,6 @@ def test_a_device_without_the_passkey_says_so_and_can_try_again(site: Site) -> N
     visitor.page.get_by_role("button", name="Sign in with your passkey").click()
     expect(visitor.page.get_by_role("alert")).to_be_visible()
     expect(visitor.page.get_by_role("button", name="Sign in with your passkey")).to_be_enabled()
-
-
-def test_every_page_of_ours_is_calm_in_both_themes_on_both_sizes(site: Site) -> None:
-    for _ in range(3):
-        site.member(Role.VERIFIER)
-    themes: tuple[tuple[tuple[int, int], Scheme], ...] = ((PHONE, "dark"), (LAPTOP, "light"))
-    for size, scheme in themes:
-        visitor = site.insider(size=size, scheme=scheme)
-        for address in (
-            "/console/you",
-            "/console/people",
-            "/console/settings",
-            "/console/audit",
-            "/console/audit/check",
-        ):
-            visitor.page.goto(address)
-            assert visitor.troubles() == "", f"{address} {size} {scheme}"
-            assert not visitor.is_too_wide(), f"{address} {size}"
 
 
 def test_the_console_speaks_spanish_to_who_reads_it(site: Site) -> None:
