@@ -126,7 +126,7 @@ def test_an_alert_that_was_corrected_away_takes_its_report_along(cast: Cast, thr
 
 @pytest.mark.parametrize("who", ["who had confirmed it", "who is asked again, on HOLD"])
 def test_an_alert_lives_as_long_as_its_report(cast: Cast, three: tuple[int, int, int], who: str) -> None:
-    """A yes that nobody is told of gives both another life; else coordinators could not speak of an alert that lives."""
+    """A yes that nobody is told of gives both another life, or coordinators could not speak of an alert that lives."""
     rules = cast.house.network.alert
     if who == "who had confirmed it":
         cast.pass_time(60 * rules.ask_again_minutes / 2)
