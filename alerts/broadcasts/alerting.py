@@ -74,8 +74,8 @@ def send_update(
 
 
 def prolong(tx: Transaction, report_id: int, by: int) -> None:
-    """A verifier says anew that it is there, and nothing else: nobody is told, but the alert, if one lives, lives a full
-    life from now.
+    """A verifier says anew that it is there, and nothing else: nobody is told, but the alert that lives has a full life
+    from now.
     """
     alert = living(tx, report_id)
     if alert is not None:
