@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 HOUSE = Path(__file__).parents[1]
 LOCALES = HOUSE / "config" / "locales"
+CONSOLE = LOCALES / "console"
 REFERENCE = "en"
 # These text nobody: what a schema once was, a phone company of the tests', and a page, whose words are in pages/.
 SILENT = ("alerts/store/migrations", "alerts/simulator", "alerts/web/check_page.py")
@@ -47,8 +48,10 @@ class Said:
         """Whether the code names this phrase or term, whole or put together."""
         return key in self.strings or any(self._fits(pattern, key) for pattern in self.formatted)
 
-    def unknown(self, keys: Collection[str]) -> dict[str, str]:
-        """The strings that name a phrase there is not, with their places; events and mere beginnings are none."""
+    def unknown(self, keys: Collection[str], elsewhere: Collection[str] = ()) -> dict[str, str]:
+        """The strings that name a phrase there is not, with their places; events and mere beginnings are none, nor is
+        what stands `elsewhere`, in the catalogs of the console.
+        """
         groups = {key.partition(".")[0] for key in keys}
         return {
             name: place
@@ -56,6 +59,7 @@ class Said:
             if _NAME.fullmatch(name)
             and name.partition(".")[0] in groups
             and name not in keys
+            and name not in elsewhere
             and name not in self.events
             and not name.endswith("_")
         }
@@ -89,6 +93,11 @@ def updated(text: str, template: Catalog, lang: str) -> str:
     return f"{_head(text)}\n\n{written.getvalue().decode().strip()}\n"
 
 
+def keys_elsewhere() -> frozenset[str]:
+    """The words of the console, which the same code says."""
+    return phrases_of(read_po(BytesIO((CONSOLE / f"{REFERENCE}.po").read_bytes()), locale=REFERENCE))
+
+
 def template_of(text: str, said: Said | None = None) -> Catalog:
     """English without its words; with what the code says added where it lacks that, and what nobody says left out."""
     catalog = read_po(BytesIO(text.encode()), locale=REFERENCE)
@@ -97,14 +106,14 @@ def template_of(text: str, said: Said | None = None) -> Catalog:
             catalog.delete(message.id)
         elif message.id:
             message.string = ("",) * catalog.num_plurals if message.pluralizable else ""
-    for name, place in sorted(said.unknown(phrases_of(catalog)).items()) if said is not None else ():
+    for name, place in sorted(said.unknown(phrases_of(catalog), keys_elsewhere()).items()) if said is not None else ():
         catalog.add(name, auto_comments=[f"new in {place}"])
     return catalog
 
 
 def main() -> int:
     """Bring every catalog in line; says what has changed."""
-    for folder, said in ((LOCALES, read_code()), (LOCALES / "pages", None)):
+    for folder, said in ((LOCALES, read_code()), (LOCALES / "pages", None), (CONSOLE, None)):
         english = (folder / f"{REFERENCE}.po").read_text(encoding="utf-8")
         template = template_of(english, said)
         for path in sorted(folder.glob("*.po")):

@@ -18,7 +18,8 @@ ALERT_CODE, OTHER_CODE, SIGN = "K27", "M31", "4721"
 MANY = 1200  # people of a large neighborhood
 _SOMEBODY, _SOMEBODY_ELSE = "Banana-42", "Papaya-31"
 _WORDS = "The clinic on Olympic is open until 6pm today"
-_TITLE, _HOST = "Know Your Rights Workshop", "Koreatown Neighborhood Runners"
+_TITLE, _HOST = "Know Your Rights Workshop", "The Neighborhood Runners' Club"
+_LINK = f"https://alerts.example.org/console/enter/{'k' * 24}"
 _LISTED = 3  # places in an ordinary list
 
 
@@ -117,6 +118,7 @@ def _of_words(phrases: Phrasebook, lang: str) -> dict[str, object]:
         "role": _longest_of(phrases, lang, "role."),
         "reason": _longest_of(phrases, lang, "forbidden."),
         "gate": phrases.say(lang, "gate.ok"),
+        "link": _LINK,
         "trouble": phrases.say(lang, "trouble.account"),
         "opening": _longest_of(phrases, lang, "discreet.opening."),
         "kind": _longest_of(phrases, lang, "aid.kind."),

@@ -39,9 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser; tests that need it are skipped where it is not installed."""
+    """The browser; tests that need it are skipped where it is not installed.
+
+    While it is open an event loop runs in this process, beside which no test of the sender could run its own.
+    """
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("no Chromium is installed (apt-get install chromium)")
