@@ -45,9 +45,10 @@ def test_a_board_follows_what_happens_and_two_people_end_it(site: Site) -> None:
 
     author.page.get_by_role("button", name="Draft an all clear").click()
     author.page.get_by_role("link", name="All clear").click()
-    expect(author.page.get_by_text("another coordinator has to sign it")).to_be_visible()
+    author.page.wait_for_url("**/console/drafts/*")
+    expect(author.page.get_by_text("You wrote this, so another coordinator has to sign it.")).to_be_visible()
     signer.page.goto(author.page.url)
-    signer.page.get_by_role("button", name="Sign: it leaves at once").click()
+    signer.page.get_by_role("button", name="Sign: it leaves").click()
     expect(author.page.get_by_role("heading", name="Alert")).to_be_visible(timeout=3 * SOON)  # it can be called off
     with site.house.look() as tx:
         assert live_alerts(tx) == ()
