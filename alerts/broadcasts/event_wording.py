@@ -105,14 +105,18 @@ def _route(phrases: Phrasebook, network: Network, facts: EventFacts, lang: str) 
 
 
 def _fitting(phrases: Phrasebook, network: Network, lang: str, told: Iterable[str], more: Iterable[str] = ()) -> str:
-    """What must be told, and of the rest, in this order, what takes no further segment."""
+    """What must be told, and of the rest, in this order, what takes no further segment; in the letters it leaves in."""
     text = " ".join(part for part in told if part)
     for part in (one for one in more if one):
         longer = f"{text} {part}"
         if _segments(phrases, network, lang, longer) == _segments(phrases, network, lang, text):
             text = longer
-    return text
+    return _as_sent(phrases, network, lang, text)
 
 
 def _segments(phrases: Phrasebook, network: Network, lang: str, text: str) -> int:
-    return measure(lettered(phrases, lang, text, network.languages.drop_accents)).segments
+    return measure(_as_sent(phrases, network, lang, text)).segments
+
+
+def _as_sent(phrases: Phrasebook, network: Network, lang: str, text: str) -> str:
+    return lettered(phrases, lang, text, network.languages.drop_accents)

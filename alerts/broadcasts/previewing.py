@@ -19,7 +19,9 @@ from alerts.broadcasts.gate import Draft, Refusal
 from alerts.broadcasts.model import broadcasts
 from alerts.broadcasts.telling import Telling
 from alerts.house import Transaction
-from alerts.sms.segments import Measure, measure, odd_characters
+from alerts.sms.lettering import given_up
+from alerts.sms.oddities import oddities
+from alerts.sms.segments import Measure, measure
 
 # What a text itself is refused for; all else depends on the hour, the place or who is there.
 OF_THE_TEXT = frozenset({"content", "sighting", "length", "texts"})
@@ -40,8 +42,8 @@ class Wording:
 class Reading:
     """A text as it would stand on the phones of one language.
 
-    `people` read it, `substitutes` of them because their own language has no text. `odd` are the characters that force
-    it into the costly encoding, `replaced` those that were written and gave way so that it is not.
+    `people` read it, `substitutes` of them because their own language has no text. `odd` are the characters that
+    cost it a segment and that it could do without, `replaced` the accents that were written and gave way to save one.
     """
 
     lang: str
@@ -119,8 +121,9 @@ def _readings(tx: Transaction, draft: Draft) -> tuple[Reading, ...]:
         if (text := draft.texts.get(lang)) is None:
             continue
         others = substitutes if lang == default else 0
-        odd = odd_characters(text)
-        replaced = tuple(one for one in odd_characters(draft.words.get(lang, "")) if one not in odd)
+        costly = oddities(text)
+        odd = () if costly is None else tuple(one.character for one in costly.found)
+        replaced = given_up(draft.words.get(lang, ""), text)
         people = draft.audience.get(lang, 0) + others
         found.append(Reading(lang, text, measure(text), people, others, odd, replaced))
     return tuple(found)

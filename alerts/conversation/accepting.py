@@ -67,7 +67,8 @@ def _accept(turn: Turn, code: str) -> Reply:
         return Reply(turn.say("invite.code_unknown"), mattered=False)
     named = roster.in_words(tx, person.lang, member.roles)
     if accepted in INVITED or person.status is not ContactStatus.ACTIVE:
-        consent.opt_in(tx, person, turn.body, turn.say("invite.text", role=named, code=code))
+        shown = turn.as_sent(turn.say("invite.text", role=named, code=code))
+        consent.opt_in(tx, person, turn.body, shown)
     if accepted is Accepted.WAITS and not vouching.ask(tx, member):
         direct.tell_coordinators(tx, "coordinator.nobody_to_vouch", lambda lang: vouching.invitation(tx, member, lang))
     return Reply(turn.say(WORDS[accepted], role=named, who=member.pseudonym))

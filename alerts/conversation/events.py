@@ -184,7 +184,7 @@ def _turn_on(turn: Turn, wanted: Sequence[str]) -> Reply:
     new = topics.turn_on(tx, person.id, wanted)
     shown = turn.say("event.topics_on", topics=topic_names(turn, topics.of(tx, person.id)))
     if new:
-        consent.opt_in(tx, person, turn.body, shown)
+        consent.opt_in(tx, person, turn.body, turn.as_sent(shown))
     return Reply(shown, mattered=bool(new))
 
 

@@ -40,7 +40,7 @@ def sign_up(turn: Turn, areas: Sequence[str]) -> Reply:
         return kept
     else:
         return Reply(turn.say("resident.already_joined", areas=turn.area_names(tuple(areas))), mattered=False)
-    consent.opt_in(tx, person, turn.body, shown)
+    consent.opt_in(tx, person, turn.body, turn.as_sent(shown))
     return Reply(shown)
 
 

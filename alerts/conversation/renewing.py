@@ -60,7 +60,8 @@ def keep(turn: Turn) -> Reply | None:
         return None
     kept = turn.say("renewal.kept", areas=turn.area_names(areas))
     asked = _question(tx, person.lang, areas, stands[0])
-    consent.opt_in(tx, person, turn.body, f"{asked}\n{kept}")
+    shown = "\n".join(turn.as_sent(text) for text in (asked, kept))  # two texts, each in its own letters
+    consent.opt_in(tx, person, turn.body, shown)
     return Reply(kept)
 
 

@@ -54,7 +54,7 @@ def lapse(tx: Transaction, contact: Contact) -> None:
     What they chose ends too: whoever has the number now has chosen nothing.
     """
     _record(tx, contact, "opt_out", BY_SILENCE, "", "")
-    subscriptions.leave_all(tx, contact.id)
+    _end_all_choices(tx, contact.id)
     contacts.forget_choices(tx, contact.id)
     tx.audit("consent.lapsed", BY_SILENCE, f"contact:{contact.id}")
 

@@ -19,6 +19,13 @@ def lettered(phrases: Phrasebook, lang: str, text: str, rule: DropAccents) -> st
     return marked(fitted) if phrases.reads_leftwards(lang) else fitted
 
 
+def given_up(written: str, leaves: str) -> tuple[str, ...]:
+    """The letters that were written, each once and in order, and have lost their accent in the text that leaves."""
+    left = unicodedata.normalize("NFC", leaves)
+    accented = (one for one in odd_characters(written) if len(unicodedata.normalize("NFD", one)) > 1)
+    return tuple(one for one in accented if one not in left)
+
+
 def with_fewer_accents(text: str, rule: DropAccents) -> str:
     """A text in Latin letters without the accents GSM-7 lacks, as the rule says; others as they are."""
     odd = odd_characters(text)

@@ -61,10 +61,21 @@ def test_each_language_is_shown_as_its_readers_get_it(house: House, writer: int)
 
 
 def test_characters_that_cost_are_named_and_those_that_gave_way(house: House, writer: int) -> None:
-    outlook = seen(house, writer, notice(en="Clinic — Saturday ✊", es="Clínica el sábado"))
-    assert reading(outlook, "en").odd == ("—", "✊")
+    en, es = f"{WORDS['en']} — bring a friend ✊", f"{WORDS['es']} en la biblioteca de Koreatown, a las diez"
+    outlook = seen(house, writer, notice(en=en, es=es))
+    assert (reading(outlook, "en").odd, reading(outlook, "en").replaced) == (("—", "✊"), ())
+    assert (reading(outlook, "en").measure.encoding, reading(outlook, "en").measure.segments) == ("UCS-2", 2)
     assert (reading(outlook, "es").odd, reading(outlook, "es").replaced) == ((), ("í", "á"))
-    assert reading(outlook, "en").measure.encoding == "UCS-2"
+    assert (reading(outlook, "es").measure.encoding, reading(outlook, "es").measure.segments) == ("GSM-7", 1)
+    assert "Clinica legal gratis el sabado en la" in reading(outlook, "es").text
+
+
+def test_characters_that_cost_nothing_stay_and_are_not_named(house: House, writer: int) -> None:
+    outlook = seen(house, writer, notice(en="Clinic — Saturday ✊", es="Clínica el sábado"))
+    for lang, words in (("en", "Clinic — Saturday ✊"), ("es", "Clínica el sábado")):
+        told = reading(outlook, lang)
+        assert (told.odd, told.replaced, told.measure.segments) == ((), (), 1)
+        assert words in told.text
 
 
 def test_looking_leaves_nothing_behind(house: House, stage: Stage, writer: int) -> None:

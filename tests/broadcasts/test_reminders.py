@@ -133,7 +133,7 @@ def test_the_day_before_and_two_hours_before_in_every_language(days: Days) -> No
         "en": "AvisaLA reminder of event 12: Koreatown to Placita Olvera run, Sun Mar 22 8a, Olympic & Normandie."
         " Can't come? NOT GOING 12.",
         "es": "AvisaLA recuerda el evento 12: Carrera Koreatown a Placita Olvera, dom 22 mar 8a, Olympic y Normandie."
-        " No puede ir? NO VOY 12.",
+        " ¿No puede ir? NO VOY 12.",
         "ko": "아비사 행사 12 안내: 올베라 광장까지 달리기, 3/22(일) 08시, Olympic/Normandie.",
     }
     with days.house.look() as tx:

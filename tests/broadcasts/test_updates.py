@@ -49,7 +49,7 @@ def test_the_preview_counts_everybody(house: House, stage: Stage, coordinators: 
     assert (preview.total, preview.asleep, preview.asked) == (4, 0, 1)
     assert stage.broadcasts() == [("notice", "draft")]
     assert stage.mailings_to_many() == 0
-    assert "Clínica legal gratis" in stage.inbox(coordinators[1])[-1]
+    assert "Clinica legal gratis el sabado" in stage.inbox(coordinators[1])[-1]
 
 
 def test_it_leaves_with_the_other_ones_code(house: House, stage: Stage, coordinators: list[int]) -> None:
@@ -66,7 +66,7 @@ def test_it_leaves_with_the_other_ones_code(house: House, stage: Stage, coordina
     assert (done.raised.people, done.broadcast.created_by, done.broadcast.approved_by) == (4, writer, signer)
     assert stage.bodies(done.raised.mailing_id) == {
         "en": "AvisaLA: Free legal clinic Saturday 10am at the library STOP=end",
-        "es": "AvisaLA: Clinica legal gratis el sabado ALTO=fin",
+        "es": "AvisaLA: Clínica legal gratis el sábado ALTO=fin",
     }
     with house.transaction() as tx:
         assert updates.approve(tx, signer, code).outcome is Outcome.UNKNOWN

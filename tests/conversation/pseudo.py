@@ -66,3 +66,5 @@ def _names(network: Network) -> Iterable[str]:
         yield from (area.name("en"), *(landmark.name for landmark in area.landmarks))
     for resource in network.resources:
         yield from (resource.name, resource.address)
+    for event in network.events:
+        yield from (event.titles.get("en", ""), event.place, event.host)

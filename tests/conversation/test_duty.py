@@ -27,7 +27,7 @@ def is_on_duty(town: Town, phone: Phone) -> bool:
     [
         ("ON 2h", "until 9:42a", "duty is over"),
         ("on duty for the next 2 hours", "until 9:42a", "duty is over"),
-        ("turno si 2 horas", "hasta 9:42a", "Termino su turno"),
+        ("turno si 2 horas", "hasta 9:42a", "Terminó su turno"),
         ("근무 2시간", "09:42까지", "근무 시간이 끝났습니다"),
     ],
 )

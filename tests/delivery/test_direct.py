@@ -13,6 +13,7 @@ from alerts.delivery.model import mailings
 from alerts.house import House
 from alerts.people import consent, contacts, roles
 from alerts.people.roles import MemberState, Role
+from alerts.sms.lettering import lettered
 from alerts.store.agenda import Lane, tasks
 from tests.delivery import scenes
 
@@ -53,7 +54,8 @@ def test_told_in_their_own_language(house: House) -> None:
         key, plural = "resident.photos_not_kept", "coordinator.code_sent"
         told = direct.tell(tx, person, key)
         counted = direct.tell_plural(tx, person, plural, 2)
-        expected = [tx.phrases.say("es", key), tx.phrases.plural("es", plural, 2)]
+        words = [tx.phrases.say("es", key), tx.phrases.plural("es", plural, 2)]
+        expected = [lettered(tx.phrases, "es", text, tx.network.languages.drop_accents) for text in words]
     assert told is not None
     assert counted is not None
     assert [scenes.intend(house, one)[0].body for one in (told, counted)] == expected

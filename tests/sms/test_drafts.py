@@ -195,6 +195,7 @@ NO_COMMANDS = {
         "TULOY",
         "BAGO",
         "PAGTATAMA",
+        "PAGSUBOK",
         "BERIPIKADO",
         "HINDI NAKUMPIRMA",
         "ZIP",
