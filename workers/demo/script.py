@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -48,7 +49,7 @@ class Story:
 def sightings(network: Network, cast: Cast) -> tuple[Sighting, Sighting, Sighting]:
     """The three reports, each in a neighborhood of its own."""
     streets = {street.key: street.name for street in network.streets}
-    placed = [area for area in cast.areas if area.crossings][:3]
+    placed = [(area, own) for area in cast.areas if (own := _own_crossings(network, area))][:3]
     if len(placed) < 3:
         raise PlayError("the demonstration needs three neighborhoods with crossings close to each other")
     tellings = (
@@ -57,11 +58,17 @@ def sightings(network: Network, cast: Cast) -> tuple[Sighting, Sighting, Sightin
         ("REPORT unmarked van, 2 agents watching a shop, {0} & {1} {place}", None),
     )
     found = []
-    for area, (words, answer) in zip(placed, tellings, strict=True):
-        one, other = area.crossings[0]
+    for (area, own), (words, answer) in zip(placed, tellings, strict=True):
+        one, other = own[0]
         crossing = (streets.get(one, one), streets.get(other, other))  # a numbered street is its own name
         found.append(Sighting(area, crossing, words.format(*crossing, place=area.name("en")), answer))
     return found[0], found[1], found[2]
+
+
+def _own_crossings(network: Network, area: Area) -> list[tuple[str, str]]:
+    """Those at which no other neighborhood meets this one: of the others it would be asked which is meant."""
+    times = Counter(frozenset(crossing) for one in network.areas for crossing in one.crossings)
+    return [crossing for crossing in area.crossings if times[frozenset(crossing)] == 1]
 
 
 def residents_join(stage: Stage, cast: Cast) -> None:
