@@ -53,9 +53,9 @@ def sightings(network: Network, cast: Cast) -> tuple[Sighting, Sighting, Sightin
     if len(placed) < 3:
         raise PlayError("the demonstration needs three neighborhoods with crossings close to each other")
     tellings = (
-        ("REPORT 4 agents, 2 white vans, detaining a vendor, {0} & {1} {place}", "Y"),
+        ("REPORT 4 agents, 2 white vans, detaining a vendor, {0} & {1}, {place}", "Y"),
         ("REPORT 3 agents questioning people, {0} & {1}, {place}", "N"),
-        ("REPORT unmarked van, 2 agents watching a shop, {0} & {1} {place}", None),
+        ("REPORT unmarked van, 2 agents watching a shop, {0} & {1}, {place}", None),
     )
     found = []
     for (area, own), (words, answer) in zip(placed, tellings, strict=True):
