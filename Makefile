@@ -22,7 +22,7 @@ COVERAGE := $(PY) -m coverage
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lint chaos bench messages segments lock ready-run ready-dev
+.PHONY: help setup demo run test check lint chaos proof bench messages segments lock ready-run ready-dev
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +48,9 @@ test: lint ## Every check but the long chaos round, with coverage
 
 chaos: ready-dev ## The long round of killed processes and servers that are gone
 	$(PY) -m pytest tests/chaos
+
+proof: ready-dev ## Thousands of runs of the model of verification (AVISA_MODEL_RUNS=n: so many)
+	$(PYTEST) -m long tests/proof
 
 bench: ready-dev ## The benchmark table (BENCH=name: one of them; JSON=1: as one JSON object)
 	@$(PY) -m tests.benchmarks $(BENCH) $(if $(JSON),--json)

@@ -10,8 +10,9 @@ import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from alerts.broadcasts.wording import without_costly_accents
+from alerts.sms.lettering import with_fewer_accents
 from alerts.sms.phrasebook import Phrasebook
+from config.network_sections import DropAccents
 
 # Asked of a verifier: each carries a code of three digits.
 SIGHTING = (
@@ -118,26 +119,25 @@ class Reader:
 
     def __init__(self, phrases: Phrasebook) -> None:
         self._statuses = {
-            without_costly_accents(phrases.say(lang, f"status.{status}")): status
-            for lang in phrases.languages
-            for status in STATUSES
+            _bare(phrases.say(lang, f"status.{status}")): status for lang in phrases.languages for status in STATUSES
         }
         self._direct = [form for key in _ORDER for form in _forms(phrases, key)]
         self._heads = list(_heads(phrases, tuple(self._statuses)))
         self._sentences = [form for one in SENTENCES for form in _forms(phrases, f"alert.{one}")]
         self._others = [form for key in (EXPIRY, DIGEST) for form in _forms(phrases, key)]
-        self._drill = [phrases.say(lang, "status.exercise") for lang in phrases.languages]
+        self._drill = [_bare(phrases.say(lang, "status.exercise")) for lang in phrases.languages]
         self._read: dict[str, Said] = {}
 
     def read(self, body: str) -> Said:
         """What a text says; of kind "" when it is nothing that the proof heeds."""
         if body not in self._read:
-            self._read[body] = _first(self._direct, body) or self._broadcast(body) or Said("")
+            bare = _bare(body)
+            self._read[body] = _first(self._direct, bare) or self._broadcast(bare) or Said("")
         return self._read[body]
 
     def is_of_a_drill(self, body: str) -> bool:
         """Whether it says that nothing of it is real."""
-        return any(mark in body for mark in self._drill)
+        return any(mark in _bare(body) for mark in self._drill)
 
     def report_in(self, body: str) -> str:
         """The code of the one report that a text is about."""
@@ -165,6 +165,11 @@ class Reader:
         return Said(sentence.kind, {**facts, **sentence.facts}) if sentence else Said("alert.unknown", facts)
 
 
+def _bare(text: str) -> str:
+    """A text without the accents that it may have left without."""
+    return with_fewer_accents(text, DropAccents.ALWAYS)
+
+
 def _first(forms: Iterable[_Form], body: str) -> Said | None:
     found = ((form.key, form.facts_in(body)) for form in forms)
     return next((Said(key, facts) for key, facts in found if facts is not None), None)
@@ -185,7 +190,7 @@ def _forms(phrases: Phrasebook, key: str) -> Iterator[_Form]:
 
 def _form(key: str, form: str, facts: Mapping[str, str]) -> _Form:
     seen: set[str] = set()
-    parts = list(string.Formatter().parse(without_costly_accents(form)))
+    parts = list(string.Formatter().parse(_bare(form)))
     written = ""
     for place, (literal, name, _, _) in enumerate(parts):
         written += re.escape(literal)
