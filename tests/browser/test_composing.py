@@ -33,7 +33,7 @@ def test_words_are_seen_as_phones_show_them_and_leave_with_a_second_name(site: S
     page.get_by_label("English").fill("Call Ana at 213-555-0123")
     outlook = page.locator("#outlook")
     expect(outlook).to_contain_text("It may not leave")
-    page.get_by_label("English").fill("Free legal clinic on Saturday — library")
+    page.get_by_label("English").fill("Free legal clinic on Saturday — bring a friend, we are in the library until six")
     expect(outlook).to_contain_text("Nothing speaks against it")
     expect(outlook).to_contain_text("em dash")
     expect(outlook).to_contain_text("people: 6")

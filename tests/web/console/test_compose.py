@@ -54,7 +54,12 @@ def test_every_language_is_shown_with_its_cost(writer: Insider) -> None:
     assert "people: <5" in words
     assert "No text for: Korean" in words
     assert "Nothing speaks against it" in words
-    assert "latin small letter i with acute" in words
+    assert "latin small letter" not in words  # short enough to keep its accents for nothing
+
+
+def test_accents_that_were_given_up_are_named(writer: Insider) -> None:
+    longer = f"{WORDS['words-es']} en la biblioteca de Koreatown, desde las diez"
+    assert "latin small letter i with acute" in looks(writer, **FORM | {"words-es": longer}).words()
 
 
 def test_what_was_written_stays_in_the_form(writer: Insider) -> None:
