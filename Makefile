@@ -14,8 +14,8 @@ RUN_STAMP := $(VENV)/.avisa-run-$(RUN_KEY)
 DEV_STAMP := $(VENV)/.avisa-dev-$(RUN_KEY)-$(DEV_KEY)
 
 CODE := alerts workers config $(wildcard app.py) tests
-# What starts whole processes, needs a server or a browser or takes long is left to `make test`.
-SLOW := stories chaos browser benchmarks
+# The rooms whose tests take seconds; all else is left to `make test`.
+UNITS := config sms places store people delivery resources
 QUICK := not postgres and not slow and not long
 PYTEST := $(PY) -m pytest -n $(JOBS) --dist loadgroup
 COVERAGE := $(PY) -m coverage
@@ -36,7 +36,7 @@ run: ready-run ## Start the service: with Twilio from the environment or .env, e
 	@exec $(PY) app.py run
 
 check: lint ## The quick part: lint, types, layers, unit tests
-	$(PYTEST) -q -m "$(QUICK)" $(SLOW:%=--ignore=tests/%) tests
+	$(PYTEST) -q -m "$(QUICK)" $(UNITS:%=tests/%)
 
 # Measuring coverage doubles the time of a test, and PostgreSQL runs the lines that SQLite ran.
 test: lint ## Every check but the long chaos round, with coverage

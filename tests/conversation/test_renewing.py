@@ -48,7 +48,8 @@ def test_one_digit_or_the_word_for_joining_keeps_it_and_is_on_record(
     (question,) = phone.received()
     assert part in phone.says(keeps)
     with years.town.house.look() as tx:
-        rows = tx.conn.execute(select(consents).where(consents.c.contact_id == phone.known().id)).all()
+        mine = select(consents).where(consents.c.contact_id == phone.known().id).order_by(consents.c.id)
+        rows = tx.conn.execute(mine).all()
         last = rows[-1]
         assert [row.kind for row in rows] == ["opt_in", "opt_in"]
         assert (tx.vault.unseal(last.words_sealed, WORDS), last.recorded_at) == (keeps.strip(), years.clock.now)
