@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from alerts.sms.folding import MARKS, fold, readable
 from alerts.sms.phrasebook import Phrasebook
@@ -44,6 +45,27 @@ class Mention:
     def values(self, group: str) -> tuple[str, ...]:
         """The meanings of one kind: "van" for "vehicle.van"."""
         return tuple(key.partition(".")[2] for key in self.keys if key.startswith(f"{group}."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """The pattern of one term, and what may not (or must) stand before and after it."""
+
+    before: str
+    word: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.before + self.word + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """One term as it is spelled, by its first letter, with every meaning it has."""
+
+    first: str
+    written: _Spelled
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +130,7 @@ def _timed_patterns(words: Lexicon, key: str) -> tuple[re.Pattern[str], ...]:
     amount, minutes = f"(?P<n>{words.amount_pattern})", f"(?P<m>{words.minute_pattern})"
     endings: defaultdict[str, list[str]] = defaultdict(list)
     for term in _longest_first(words.terms[key]):
-        beginning, hole, ending = _written(term, {"n": _HOLE, "m": minutes, "w": _ANY_WORD}).partition(_HOLE)
+        beginning, hole, ending = str(_spell(term, {"n": _HOLE, "m": minutes, "w": _ANY_WORD})).partition(_HOLE)
         if hole and minutes not in ending:
             endings[beginning + amount].append(ending)
         else:
@@ -138,15 +160,15 @@ def lexicon(phrases: Phrasebook) -> Lexicon:
             if not set(_SLOT.findall(term)) & {"n", "m"}:
                 keys[term].add(key)
     ordered = _longest_first(keys)
-    slots = {"w": _ANY_WORD}
     written = []
     for term in ordered:
         # A Korean or Chinese number word is one syllable of many others: only a counter after it makes it a number.
         is_number = is_unspaced(term[0]) and any(key.startswith(NUMBER) for key in keys[term])
-        alone = BARE if term in terms["count.alone"] else ALONE
-        written.append(_written(term, slots) + (rf"(?=\s*(?:{counters})|{alone})" if is_number else ""))
-    meant = [(term[0], one, frozenset(keys[term])) for term, one in zip(ordered, written, strict=True)]
-    firsts = {first for first, _, _ in meant}
+        one = _spell(term, {"w": _ANY_WORD})
+        counted = rf"(?=\s*(?:{counters})|{BARE if term in terms['count.alone'] else ALONE})"
+        written.append(replace(one, after=one.after + counted) if is_number else one)
+    meant = [_Meant(term[0], one, frozenset(keys[term])) for term, one in zip(ordered, written, strict=True)]
+    firsts = {one.first for one in meant}
     return Lexicon(
         terms=terms,
         branches={first: _branch(meant, {first, "{"}) for first in firsts},
@@ -160,11 +182,11 @@ def lexicon(phrases: Phrasebook) -> Lexicon:
     )
 
 
-def _branch(meant: Iterable[tuple[str, str, frozenset[str]]], firsts: set[str]) -> Branch:
-    """Of (first letter, pattern, meanings), longest first, those with one of these first letters."""
-    chosen = [(pattern, meaning) for first, pattern, meaning in meant if first in firsts]
-    written = "|".join(f"({pattern})" for pattern, _ in chosen) or "(?!)"
-    return Branch(re.compile(written), tuple(meaning for _, meaning in chosen))
+def _branch(meant: Iterable[_Meant], firsts: set[str]) -> Branch:
+    """The terms with one of these first letters, in their order."""
+    chosen = [one for one in meant if one.first in firsts]
+    written = [replace(one.written, word=f"({one.written.word})") for one in chosen]
+    return Branch(re.compile(_alternatives(written)), tuple(one.keys for one in chosen))
 
 
 def _terms(phrases: Phrasebook, key: str) -> tuple[str, ...]:
@@ -191,14 +213,23 @@ def _longest_first(terms: Iterable[str]) -> list[str]:
 
 
 def _any(terms: Iterable[str]) -> str:
-    return "|".join(_written(term, {}) for term in terms) or "(?!)"
+    return _alternatives(_spell(term, {}) for term in terms)
 
 
-def _written(term: str, slots: Mapping[str, str]) -> str:
+def _alternatives(spelled: Iterable[_Spelled]) -> str:
+    """The first of them that stands there. Neighbors with the same borders share them: the sets of letters in a border
+    hold tens of thousands, and each time one is written it takes a millisecond to compile.
+    """
+    groups = groupby(spelled, key=lambda one: (one.before, one.after))
+    written = (f"{before}(?:{'|'.join(one.word for one in same)}){after}" for (before, after), same in groups)
+    return "|".join(written) or "(?!)"
+
+
+def _spell(term: str, slots: Mapping[str, str]) -> _Spelled:
     parts = [_word(word, slots) for word in term.split()]
     # Korean puts its spaces as it likes.
     gap = r"\s*" if any(map(is_unspaced, term)) else r"[\s\-]+"
-    return _bordered(gap.join(parts), term)
+    return _Spelled(_before(term), gap.join(parts), _after(term))
 
 
 def _word(word: str, slots: Mapping[str, str]) -> str:
@@ -212,18 +243,21 @@ def _word(word: str, slots: Mapping[str, str]) -> str:
     return re.escape(word)
 
 
-def _bordered(pattern: str, term: str) -> str:
-    first, last = term[0], term[-1]
-    if first.isalpha() and not is_unspaced(first):
-        beside = "_" if len(term) < _SHORT else r"\d_"
-        pattern = rf"(?<![^\W{beside}{_IDEOGRAPHS}])" + pattern
-    elif first == "{":
-        pattern = r"(?<![a-z\d:])" + pattern
-    if last.isalpha() and not is_unspaced(last):
-        pattern += rf"(?![^\W\d_{_UNSPACED}])"
-    elif last == "}":
-        pattern += r"(?![\w:])"
-    return pattern
+def _before(term: str) -> str:
+    first = term[0]
+    if first == "{":
+        return r"(?<![a-z\d:])"
+    if not first.isalpha() or is_unspaced(first):
+        return ""
+    beside = "_" if len(term) < _SHORT else r"\d_"
+    return rf"(?<![^\W{beside}{_IDEOGRAPHS}])"
+
+
+def _after(term: str) -> str:
+    last = term[-1]
+    if last == "}":
+        return r"(?![\w:])"
+    return rf"(?![^\W\d_{_UNSPACED}])" if last.isalpha() and not is_unspaced(last) else ""
 
 
 def is_unspaced(character: str) -> bool:
