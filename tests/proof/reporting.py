@@ -90,7 +90,8 @@ class Reporting(Scene):
 
     def _heard_back(self, person: Person, draft: Draft, answer: Text | None) -> None:
         if answer is None:
-            assert person.silent
+            may_not = not person.has(Role.RESPONDER)
+            assert person.silent or (may_not and self._is_told_enough(person)), f"{person} reported into silence"
             return
         kind = answer.said.kind
         if kind in reading.ASKED_BACK:
@@ -101,6 +102,12 @@ class Reporting(Scene):
             self._open(person, draft, answer)
         elif kind in reading.JOINED:
             self._join(person, draft, self.record.cases[answer.said.code], kind)
+
+    def _is_told_enough(self, person: Person) -> bool:
+        """Whether so many answers came lately that a number that changes nothing by its texts is taken for a machine."""
+        rules = self.network.conversation
+        since = self.clock.now - timedelta(minutes=rules.loop_minutes)
+        return sum(text.is_answer and text.at > since for text in person.inbox) >= rules.loop_answers
 
     def _open(self, person: Person, draft: Draft, answer: Text) -> None:
         assert person.has(Role.RESPONDER), f"{person} may start nothing: {answer.body}"
