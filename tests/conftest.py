@@ -12,8 +12,10 @@ import hypothesis
 import pytest
 from redis import Redis
 
+from alerts.house import House
 from alerts.store.database import Database, open_database
 from alerts.store.schema import upgrade
+from tests.house import Clock, make_house
 from tests.postgres import PostgresServer, find_programs, running_server
 from workers.valkey import EmbeddedValkey
 
@@ -131,6 +133,20 @@ def database(migrated_database_url: str) -> Iterator[Database]:
     opened = open_database(migrated_database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time in the house; it stands still until it is set."""
+    return Clock()
+
+
+@pytest.fixture
+def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
+    """A house with nobody in it, once on SQLite and once on PostgreSQL."""
+    made = make_house(migrated_database_url, clock=clock)
+    yield made
+    made.database.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from alerts.house import House
 from tests.broadcasts.stage import Stage
-from tests.house import Clock, make_house
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The time in the house; it stands still until it is set."""
-    return Clock()
-
-
-@pytest.fixture
-def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
-    """A house with nobody in it, once on SQLite and once on PostgreSQL."""
-    made = make_house(migrated_database_url, clock=clock)
-    yield made
-    made.database.close()
+from tests.house import Clock
 
 
 @pytest.fixture

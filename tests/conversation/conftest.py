@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from alerts.house import House
 from tests.conversation.phones import Town
 from tests.conversation.years import NOON, Years
-from tests.house import Clock, make_house, ready_to_read
+from tests.house import Clock, ready_to_read
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _reading() -> None:
     """Whoever texts is read at once."""
     ready_to_read()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The time in the house; it stands still until it is set."""
-    return Clock()
-
-
-@pytest.fixture
-def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
-    """A house with nobody in it, once on SQLite and once on PostgreSQL."""
-    made = make_house(migrated_database_url, clock=clock)
-    yield made
-    made.database.close()
 
 
 @pytest.fixture

@@ -12,12 +12,6 @@ from tests.house import Clock, make_house
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """The time in the house."""
-    return Clock()
-
-
-@pytest.fixture
 def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
     """The house, empty of people."""
     made = make_house(migrated_database_url, clock=clock)

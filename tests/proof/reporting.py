@@ -104,7 +104,7 @@ class Reporting(Scene):
             self._join(person, draft, self.record.cases[answer.said.code], kind)
 
     def _is_told_enough(self, person: Person) -> bool:
-        """Whether so many answers came lately that a number that changes nothing by its texts is taken for a machine."""
+        """Whether so many answers came lately that who changes nothing by their texts is taken for a machine."""
         rules = self.network.conversation
         since = self.clock.now - timedelta(minutes=rules.loop_minutes)
         return sum(text.is_answer and text.at > since for text in person.inbox) >= rules.loop_answers

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from alerts.house import House
 from alerts.places.gazetteer import Gazetteer
 from alerts.sms.phrasebook import Phrasebook
 from config.network import Network
-from tests.house import Clock, gazetteer_of, make_house, network_of, phrases_of, ready_to_read
+from tests.house import Clock, gazetteer_of, network_of, phrases_of, ready_to_read
 from tests.reports.cast import Cast
 from tests.reports.exercise import Drill
 
@@ -37,20 +35,6 @@ def gazetteer() -> Gazetteer:
 def phrases() -> Phrasebook:
     """All languages."""
     return phrases_of()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The time in the house; it stands still until it is set."""
-    return Clock()
-
-
-@pytest.fixture
-def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
-    """A house with nobody in it, once on SQLite and once on PostgreSQL."""
-    made = make_house(migrated_database_url, clock=clock)
-    yield made
-    made.database.close()
 
 
 @pytest.fixture
