@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import insert
 
 from alerts.house import House
@@ -15,16 +13,9 @@ from alerts.people.roles import Role
 from alerts.reports import answering
 from alerts.reports.answering import Answering
 from alerts.reports.model import asks, reports
-from tests.house import MORNING, Clock, make_house
+from tests.house import MORNING
 
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def house(migrated_database_url: str) -> Iterator[House]:
-    made = make_house(migrated_database_url, clock=Clock())
-    yield made
-    made.database.close()
 
 
 def asked(house: House, verifier: int, ago: timedelta, answered: int | None, closed: int | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from alerts.people.roles import Role
 from alerts.resources import calendar
 from config.network_events import EventEntry
 from tests.conversation.phones import Phone, Town
-from tests.house import Clock, make_house
+from tests.house import Clock
 from tests.occasions import entry, with_events
 
 CITY = ZoneInfo("America/Los_Angeles")
@@ -26,14 +25,6 @@ CITY = ZoneInfo("America/Los_Angeles")
 def clock() -> Clock:
     """A Sunday a week before, in the morning."""
     return Clock(datetime(2026, 3, 15, 10, tzinfo=CITY))
-
-
-@pytest.fixture
-def house(migrated_database_url: str, clock: Clock) -> Iterator[House]:
-    """A house with nobody in it."""
-    made = make_house(migrated_database_url, clock=clock)
-    yield made
-    made.database.close()
 
 
 @pytest.fixture
