@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
+from sqlalchemy import Column, ColumnElement, Delete, Table, Update, and_, delete, select, tuple_, update
 
 from alerts.broadcasts.model import (
     broadcasts,
@@ -97,6 +97,15 @@ def _end_direct(table: Table, mailing_id: ColumnElement[int]) -> Ending:
     return end
 
 
+def _rows_by(moment: Column[datetime]) -> Ending:
+    """The rows of its table whose moment is before."""
+    return lambda before: delete(moment.table).where(moment < before)
+
+
+def _a_day(_network: Network) -> timedelta:
+    return timedelta(days=1)
+
+
 def _delivery_days(network: Network) -> timedelta:
     return timedelta(days=network.retention.delivery_days)
 
@@ -145,33 +154,25 @@ RETENTION: Final = (
         _end_texts_of_events,
     ),
     LifeSpan(
-        "who went to an event",
-        "goings",
-        lambda network: timedelta(hours=network.retention.going_hours),
-        _end_goings,
+        "who went to an event", "goings", lambda network: timedelta(hours=network.retention.going_hours), _end_goings
     ),
     LifeSpan(
         "what was told of an event",
         "events",
         lambda network: timedelta(days=network.retention.event_days),
-        lambda before: delete(events).where(events.c.ends_at < before),
+        _rows_by(events.c.ends_at),
     ),
     LifeSpan(
         "that a reminder of an event was sent",
         "events",
         lambda network: timedelta(days=network.retention.event_days),
-        lambda before: delete(event_reminders).where(event_reminders.c.starts_at < before),
+        _rows_by(event_reminders.c.starts_at),
     ),
     # In this order, for each points at the next.
     LifeSpan("direct texts", "deliveries", _delivery_days, _end_direct(texts, texts.c.mailing_id)),
     LifeSpan("direct texts as pieces of work", "deliveries", _delivery_days, _end_direct(chunks, chunks.c.mailing_id)),
     LifeSpan("that somebody was texted directly", "deliveries", _delivery_days, _end_direct(mailings, mailings.c.id)),
-    LifeSpan(
-        "what was kept back from whom",
-        "withheld",
-        lambda _network: withholding.KEPT,
-        lambda before: delete(withheld).where(withheld.c.since < before),
-    ),
+    LifeSpan("what was kept back from whom", "withheld", lambda _network: withholding.KEPT, _rows_by(withheld.c.since)),
     LifeSpan(
         "reports nobody could check, from people we do not know",
         "strangers_reports",
@@ -184,7 +185,7 @@ RETENTION: Final = (
         "which coordinator looked at which report just now",
         "work",
         lambda _network: attention.KEPT,
-        lambda before: delete(onlookers).where(onlookers.c.seen_at < before),
+        _rows_by(onlookers.c.seen_at),
     ),
     # In this order, for each points at the next.
     LifeSpan("answers in drills", "drills", _drill_days, _end_of_drill(confirmations, confirmations.c.report_id)),
@@ -195,75 +196,31 @@ RETENTION: Final = (
         "tasks that are done",
         "work",
         lambda network: timedelta(hours=network.retention.done_task_hours),
-        lambda before: delete(tasks).where(tasks.c.done_at < before),
+        _rows_by(tasks.c.done_at),
     ),
     LifeSpan(
-        "questions people were left with",
-        "codes",
-        lambda _network: timedelta(0),
-        lambda before: delete(dialogues).where(dialogues.c.expires_at < before),
+        "questions people were left with", "codes", lambda _network: timedelta(0), _rows_by(dialogues.c.expires_at)
     ),
     LifeSpan(
         "who asked about which place, as a keyed mark",
         "inquiries",
         lambda network: timedelta(hours=network.retention.inquiry_hours),
-        lambda before: delete(inquiries).where(inquiries.c.asked_at < before),
+        _rows_by(inquiries.c.asked_at),
     ),
-    LifeSpan(
-        "invitations",
-        "codes",
-        lambda _network: timedelta(days=1),
-        lambda before: delete(invitations).where(invitations.c.expires_at < before),
-    ),
-    LifeSpan(
-        "codes for second coordinators",
-        "codes",
-        lambda _network: timedelta(days=1),
-        lambda before: delete(countersigns).where(countersigns.c.expires_at < before),
-    ),
-    LifeSpan(
-        "codes that people return for what they alone may do",
-        "codes",
-        lambda _network: timedelta(days=1),
-        lambda before: delete(signs).where(signs.c.expires_at < before),
-    ),
-    LifeSpan(
-        "codes for emergencies",
-        "codes",
-        lambda _network: timedelta(days=1),
-        lambda before: delete(overrides).where(overrides.c.expires_at < before),
-    ),
+    LifeSpan("invitations", "codes", _a_day, _rows_by(invitations.c.expires_at)),
+    LifeSpan("codes for second coordinators", "codes", _a_day, _rows_by(countersigns.c.expires_at)),
+    LifeSpan("codes that people return for what they alone may do", "codes", _a_day, _rows_by(signs.c.expires_at)),
+    LifeSpan("codes for emergencies", "codes", _a_day, _rows_by(overrides.c.expires_at)),
     # In this order, for the first points at the second.
     LifeSpan("the words of texts kept to be sent again", "templates", _template_days, _end_template_words),
+    LifeSpan("texts kept to be sent again", "templates", _template_days, _rows_by(templates.c.used_at)),
+    LifeSpan("links into the console", "codes", _a_day, _rows_by(console_links.c.expires_at)),
+    LifeSpan("recovery codes that were used", "codes", _a_day, _rows_by(recovery_codes.c.used_at)),
     LifeSpan(
-        "texts kept to be sent again",
-        "templates",
-        _template_days,
-        lambda before: delete(templates).where(templates.c.used_at < before),
+        "that a challenge to a passkey was answered", "codes", _a_day, _rows_by(answered_challenges.c.answered_at)
     ),
     LifeSpan(
-        "links into the console",
-        "codes",
-        lambda _network: timedelta(days=1),
-        lambda before: delete(console_links).where(console_links.c.expires_at < before),
-    ),
-    LifeSpan(
-        "recovery codes that were used",
-        "codes",
-        lambda _network: timedelta(days=1),
-        lambda before: delete(recovery_codes).where(recovery_codes.c.used_at < before),
-    ),
-    LifeSpan(
-        "that a challenge to a passkey was answered",
-        "codes",
-        lambda _network: timedelta(days=1),
-        lambda before: delete(answered_challenges).where(answered_challenges.c.answered_at < before),
-    ),
-    LifeSpan(
-        "who was in the console",
-        "console",
-        lambda _network: timedelta(days=30),
-        lambda before: delete(console_sessions).where(console_sessions.c.begun_at < before),
+        "who was in the console", "console", lambda _network: timedelta(days=30), _rows_by(console_sessions.c.begun_at)
     ),
     LifeSpan(
         "who asked to be called back",
@@ -285,13 +242,10 @@ RETENTION: Final = (
         "texts that did not reach somebody",
         "strikes",
         lambda _network: reachability.KEPT,
-        lambda before: delete(strikes).where(strikes.c.struck_at < before),
+        _rows_by(strikes.c.struck_at),
     ),
     LifeSpan(
-        "what carriers' errors were counted to",
-        "work",
-        lambda _network: timedelta(days=7),
-        lambda before: delete(tallies).where(tallies.c.since < before),
+        "what carriers' errors were counted to", "work", lambda _network: timedelta(days=7), _rows_by(tallies.c.since)
     ),
 )
 
