@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.reports.lexicon import lexicon
 from alerts.reports.plates import Cleaned, drop_plates
 from alerts.reports.sighting import Sighting, looks_like_sighting, read
 from tests.house import MORNING, gazetteer_of, network_of, phrases_of
@@ -270,3 +271,11 @@ def test_a_plate_is_dropped_in_many_words(plate: str) -> None:
 @pytest.mark.parametrize("text", ["2 vans no plates, 4 agents", "no plates for the last 40 minutes", "4ICE 101"])
 def test_no_plate_is_dropped_where_there_is_none(text: str) -> None:
     assert drop_plates(text, phrases_of()) == Cleaned(text, False)
+
+
+def test_terms_share_their_borders() -> None:
+    """Each border holds tens of thousands of letters and takes a millisecond to compile; one a term would be seconds."""
+    words = lexicon(phrases_of())
+    branches = [*words.branches.values(), words.elsewhere]
+    borders = sum(branch.pattern.pattern.count(r"\uac00-\ud7a3") for branch in branches)
+    assert 0 < borders < len(branches)
