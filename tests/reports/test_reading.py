@@ -274,7 +274,7 @@ def test_no_plate_is_dropped_where_there_is_none(text: str) -> None:
 
 
 def test_terms_share_their_borders() -> None:
-    """Each border holds tens of thousands of letters and takes a millisecond to compile; one a term would be seconds."""
+    """Each border holds tens of thousands of letters and takes a millisecond to compile: one a term were seconds."""
     words = lexicon(phrases_of())
     branches = [*words.branches.values(), words.elsewhere]
     borders = sum(branch.pattern.pattern.count(r"\uac00-\ud7a3") for branch in branches)
