@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from time import monotonic
 
+from tests.benchmarks.wire import asked_by
+
 HOST = "127.0.0.1"
 END_OF_HEADERS = b"\r\n\r\n"
 LENGTH = b"content-length:"
@@ -98,7 +100,7 @@ async def _serve(pipe: Connection, latency_seconds: float) -> None:
     times = array("d")
 
     def answer() -> None:
-        if pipe.recv() == "taken":
+        if asked_by(pipe) == "taken":
             pipe.send(len(times))
             return
         pipe.send(times.tolist())

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.benchmarks.wire import END_OF_HEADERS, HOST, ask, content_length, webhook
+from tests.benchmarks.wire import END_OF_HEADERS, HOST, ask, asked_by, content_length, webhook
 
 STEPS = ("queued", "sent", "delivered")
 STEP_SECONDS = 0.05
@@ -119,7 +119,7 @@ class _Provider:
 
     def answer(self) -> None:
         """Do what the other end of the pipe asks."""
-        match self.pipe.recv():
+        match asked_by(self.pipe):
             case ("taken",):
                 self.pipe.send(len(self.book))
             case ("times", int(after)):

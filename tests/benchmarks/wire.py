@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from urllib.parse import urlencode, urlsplit
 
 from twilio.request_validator import RequestValidator
@@ -12,6 +13,14 @@ from twilio.request_validator import RequestValidator
 HOST = "127.0.0.1"
 END_OF_HEADERS = b"\r\n\r\n"
 NO_ANSWER = 0
+
+
+def asked_by(parent: Connection) -> object:
+    """What the process asks that started this one; this one ends with it, however that one ended."""
+    try:
+        return parent.recv()
+    except EOFError:
+        raise SystemExit from None
 
 
 def webhook(base_url: str, path: str, form: Mapping[str, str], token: str) -> bytes:
