@@ -92,7 +92,7 @@ def run(texts: int = TEXTS, ladder: Sequence[float] = LADDER) -> Mapping[str, fl
 
 def measure(texts: int = TEXTS, ladder: Sequence[float] = LADDER) -> Iterator[Rung]:
     """On SQLite: so many texts at the first rate, then each faster one until it is too fast."""
-    with _town() as town:
+    with _town(texts) as town:
         rung = town.listen("sqlite", RATE, texts)
         yield rung
         for rate in ladder:
@@ -107,7 +107,7 @@ def measure_postgres(texts: int = TEXTS) -> Rung:
     programs = find_programs()
     if programs is None:
         raise RuntimeError("no PostgreSQL server is installed (apt-get install postgresql)")
-    with running_server(programs, DURABLE) as server, _town(server.url(server.create())) as town:
+    with running_server(programs, DURABLE) as server, _town(texts, server.url(server.create())) as town:
         return town.listen("postgres", RATE, texts)
 
 
@@ -123,7 +123,7 @@ class Town:
         """Let so many texts come in at a rate while a broadcast is under way."""
         requests = self._texts(texts)
         with self._broadcast() as already:
-            volley.at_rate(self.service.port, self._texts(BEFORE), RATE)
+            volley.at_rate(self.service.port, self._texts(min(BEFORE, texts)), RATE)
             fired = volley.at_rate(self.service.port, requests, per_s)
             times = self.service.provider.times(already)
         meanwhile = sum(fired.began <= at <= fired.ended for at in times) / (fired.ended - fired.began)
@@ -153,9 +153,9 @@ class Town:
 
 
 @contextmanager
-def _town(database_url: str = "") -> Iterator[Town]:
+def _town(texts: int, database_url: str = "") -> Iterator[Town]:
     with live.running(mps=BROADCAST_RATE, database_url=database_url, callbacks=True) as service:
-        enough = int((TEXTS / RATE + MARGIN_SECONDS) * BROADCAST_RATE)
+        enough = int((texts / RATE + MARGIN_SECONDS) * BROADCAST_RATE)
         known = [f"{RESIDENTS}{place:04}" for place in range(enough)]
         residents.subscribe(service.house, AREA, known)
         responders = _members(service.house, RESPONDERS, Role.RESPONDER, RESPONDER_COUNT)
