@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from alerts.people.roles import Role
+from tests.proof import reading
 from tests.proof.cases import Case
 from tests.proof.codes import Question
 from tests.proof.people import Person
@@ -70,9 +71,10 @@ class Answering(Scene):
 
     def send_code(self, person: Person, word: str, code: str, behind: str, case: Case | None) -> None:
         """A word and a code come in from somebody's number, with something behind them."""
-        self.record.tick(self.clock.now)
+        answer = self.say(person, f"{word} {code} {self._words(behind, case)}".strip())
+        if answer is not None and answer.said.kind == reading.OVER:
+            self.record.note_over(person, code, self.clock.now)
         self.record.answer(person, word, code, behind, self.clock.now)
-        self.say(person, f"{word} {code} {self._words(behind, case)}".strip())
         self.settle()
 
     def _words(self, behind: str, case: Case | None) -> str:

@@ -68,6 +68,8 @@ class Case:
     # Whether something newer stopped what was on its way, and where a coordinator wants it to be.
     was_stopped: bool = False
     corrected_to: Place | None = None
+    # When somebody last told something new after the fact, until that has been told on.
+    news_at: datetime | None = None
     # How often this may be told to one person, by what verifiers answered.
     allowed: Counter[str] = field(default_factory=Counter)
 

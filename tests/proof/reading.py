@@ -38,7 +38,7 @@ ENDS = (
     "report.withdrawn_by_other",
 )
 OVERRIDDEN = "coordinator.overridden"  # tells other coordinators what left with one name
-LAPSED, STAND_DOWN = "report.lapsed", "verify.stand_down"
+LAPSED, STAND_DOWN, OVER = "report.lapsed", "verify.stand_down", "verify.question_over"
 NO_DRILL = "coordinator.drill_refused"
 # What is answered to a report.
 BEGUN = ("report.received", "report.seen_first")
@@ -53,7 +53,7 @@ OTHER_ANSWERS = (
     "resident.stopped", "resident.forgotten", "resident.forget_asked", "resident.welcome",
     "coordinator.suspended", "coordinator.restored", "coordinator.held", "coordinator.resumed",
     "coordinator.report_let_through", "coordinator.follow_up_approved", "coordinator.ended_untold",
-    "coordinator.override_done", "verify.drill_over", "verify.drill_cut", NO_DRILL,
+    "coordinator.override_done", "verify.drill_over", "verify.drill_cut", NO_DRILL, OVER,
 )  # fmt: skip
 # Of a broadcast: the status it begins with, and the sentence behind it.
 STATUSES = ("verified", "update", "correction", "all_clear", "not_confirmed", "exercise")

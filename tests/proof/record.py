@@ -50,7 +50,9 @@ class Record(Codes):
         if kind in {*reading.SIGHTING, reading.RECHECK, reading.DRILL}:
             case = None if kind == reading.DRILL else self.counts.get(said.count or 0)
             question = Question(person, said.code, case, kind == reading.RECHECK, text.at)
-            if case is not None and not (case.lives if question.is_recheck else case.is_undecided):
+            if person.suspended:  # while the carrier dozed
+                question.closed_at, question.is_lost = text.at, True
+            elif case is not None and not (case.lives if question.is_recheck else case.is_undecided):
                 question.close(text.at)  # it was decided while the carrier dozed
             self.questions.append(question)
         elif (key := self.key_of_request(text)) is not None:
@@ -189,10 +191,27 @@ class Record(Codes):
             self.end_alert(case, "alert.all_clear", now)
 
     def still_there(self, case: Case, now: datetime) -> None:
-        """A yes after the alert is told: nobody else need look, and the next round begins anew."""
+        """A yes after the alert is told."""
         case.allowed["alert.still_there"] += 1
+        self.told_on(case, now)
+
+    def told_on(self, case: Case, now: datetime) -> None:
+        """What was seen last leaves to who got the alert: nobody else need look, and the next round begins anew."""
+        case.news_at = None
         case.looked.clear()
         self._close_questions(case, now)
+
+    def note_over(self, person: Person, code: str, now: datetime) -> None:
+        """Somebody hears that their question is over: it is, or something new was told since it was asked."""
+        question = self.question(person, code)
+        assert question is not None, f"{person} was asked nothing under {code}"
+        if question.closed_at is not None:
+            return
+        case = question.case
+        assert case is not None, f"a drill of {person} is over, and nobody was told"
+        is_told = case.news_at is not None and case.news_at >= question.asked_at
+        assert is_told, f"{person} is not heard about {case}, and may be"
+        self.told_on(case, now)
 
     def _count_late(self, question: Question, case: Case, word: str, words: str, now: datetime) -> None:
         person, has_news = question.person, word == YES and words in {FACTS, ELSEWHERE}
@@ -208,6 +227,7 @@ class Record(Codes):
         if word == YES:
             case.last_yes = case.last_seen = now
             case.allowed["alert.still_there"] += 1 if case.lives else 0
+            case.news_at = now if case.lives and words == FACTS else case.news_at
         if word == NO and case.lives:
             self.authors[("alert.taken_back", case.code)] = person
 

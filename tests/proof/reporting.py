@@ -90,8 +90,7 @@ class Reporting(Scene):
 
     def _heard_back(self, person: Person, draft: Draft, answer: Text | None) -> None:
         if answer is None:
-            may_not = not person.has(Role.RESPONDER)
-            assert person.silent or (may_not and self._is_told_enough(person)), f"{person} reported into silence"
+            assert person.silent or self._is_told_enough(person), f"{person} reported into silence"
             return
         kind = answer.said.kind
         if kind in reading.ASKED_BACK:
