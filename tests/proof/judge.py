@@ -65,7 +65,7 @@ class Judge(Laws):
         for question in self.record.questions:
             person, closed_at = question.person, question.closed_at
             if question.case is None:
-                is_owed = not (question.answered or question.is_lost or self.record.was_held)
+                is_owed = not (question.answered or question.is_lost or question.is_dead or self.record.was_held)
                 if is_owed and person.heard_all_of(question.asked_at, now):
                     assert person.got(*DRILL_ENDS), f"{person} was never told that the drill is over"
             elif question.is_owed and closed_at is not None and person.heard_all_of(question.asked_at, now):

@@ -66,7 +66,9 @@ class Record(Codes):
 
     def let_through(self, code: str, now: datetime) -> None:
         """A coordinator lets a report be checked after all."""
-        case = self.cases[code]
+        case = self.cases.get(code)
+        if case is None:
+            return  # a drill's
         case.waits = False
         case.deadline = now + timedelta(minutes=self.network.verification.give_up_minutes)
 
@@ -98,7 +100,7 @@ class Record(Codes):
         if case.reporter is not person:
             self._leave(case, person, now)
         elif case.lives:
-            self.authors[("alert.taken_back", case.code)] = person
+            self._draft_correction(case, person)
         else:
             self._end(case, Fate.WITHDRAWN, now)
 
@@ -229,7 +231,13 @@ class Record(Codes):
             case.allowed["alert.still_there"] += 1 if case.lives else 0
             case.news_at = now if case.lives and words == FACTS else case.news_at
         if word == NO and case.lives:
-            self.authors[("alert.taken_back", case.code)] = person
+            self._draft_correction(case, person)
+
+    def _draft_correction(self, case: Case, author: Person) -> None:
+        """The house drafts one by itself, in the name of who does not see it."""
+        key = ("alert.taken_back", case.code)
+        self.authors[key] = author
+        self.drafts.append((author, key, f"#{case.code}"))
 
     def _leave(self, case: Case, person: Person, now: datetime) -> None:
         """Somebody who joined takes back their part, and their yes if they gave one."""
