@@ -8,46 +8,25 @@ Then the alert is ended, and the next trial waits until nothing of this one is l
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from time import monotonic, sleep
+from time import monotonic
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from alerts.broadcasts import alerting, leaving
 from alerts.delivery import headcounts
 from alerts.delivery.model import chunks, deliveries, mailings
 from alerts.house import House, utc_now
-from alerts.people import enrolment
-from alerts.people.enrolment import Enrolment
-from alerts.people.roles import Role
-from alerts.reports import lifecycle
-from alerts.reports.model import asks, reports
 from alerts.store.agenda import tasks
-from config.network import Area
-from tests.benchmarks import live, residents, series
+from tests.benchmarks import live, neighborhoods, series
 from tests.benchmarks.live import Answered, Live
+from tests.benchmarks.neighborhoods import Place
 from tests.benchmarks.volley import percentile
-from tests.chaos.crowd import separate_areas
 
 SIZES = (10, 10_000, 500_000)
 TRIALS = 200
 MPS = 100.0
-SETTLE_SECONDS = 0.05
-CODE = re.compile(r"\b(\d{3})\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A neighborhood and its people; `prefix` begins the numbers of its residents and of nobody else."""
-
-    area: Area
-    people: int
-    prefix: str
-    reporter: str
-    verifier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +66,13 @@ def measure(trials: int, sizes: Sequence[int]) -> Iterator[Trial]:
     """So many trials of each size, in turns that are shuffled anew each time."""
     dice = random.Random(3)
     with live.running(mps=MPS) as service:
-        places = [_settle(service.house, place, people) for place, people in enumerate(sizes)]
+        places = [neighborhoods.settle(service.house, place, people) for place, people in enumerate(sizes)]
         _count_heads(service.house)
         for place in places:
             _try(service, place)  # whatever is only loaded when it is first needed is there from now on
         for _ in range(trials):
             for place in dice.sample(places, len(places)):
                 yield _try(service, place)
-
-
-def _settle(house: House, which: int, people: int) -> Place:
-    """Let so many people live in an area of their own, with somebody to report and somebody to confirm."""
-    area = separate_areas(house.network)[which]
-    prefix = f"+1{3 + which}"
-    residents.subscribe(house, area.slug, residents.numbers(prefix, people))
-    place = Place(area, people, prefix, f"+1213555{which:04}", f"+1213555{which + 1000:04}")
-    with house.transaction() as tx:
-        enrolment.add(tx, Enrolment(place.reporter, (Role.RESPONDER,), (area.slug,), "en"))
-        enrolment.add(tx, Enrolment(place.verifier, (Role.VERIFIER,), (area.slug,), "en"), on_duty=True)
-    return place
 
 
 def _count_heads(house: House) -> None:
@@ -118,16 +85,10 @@ def _count_heads(house: House) -> None:
 
 def _try(service: Live, place: Place) -> Trial:
     before = service.provider.taken()
-    service.text(place.reporter, f"REPORT 5 ICE agents detaining people {place.area.name('en')}")
-    question = service.provider.first(place.verifier, before)
-    code = CODE.search(question.body)
-    assert code is not None, "the question carries no code of three digits"
-    service.wait_until_quiet()
-    sleep(SETTLE_SECONDS)
-    answer = service.text(place.verifier, f"Y {code[1]}")
+    answer = neighborhoods.alert(service, place)
     first_text = service.provider.first(place.prefix, before)
     steps = {"answered": answer.answered_at - answer.sent_at, **_steps(service, answer)}
-    _end(service, place)
+    neighborhoods.end(service, place)
     return Trial(place.people, first_text.at - answer.sent_at, steps)
 
 
@@ -146,18 +107,3 @@ def _steps(service: Live, answer: Answered) -> Mapping[str, float]:
     sent_at = utc_now() - timedelta(seconds=monotonic() - answer.sent_at)
     moments = {"heard": heard, "planned": planned, "pushed": pushed, "intended": intended}
     return {name: (at - sent_at).total_seconds() for name, at in moments.items() if at is not None}
-
-
-def _end(service: Live, place: Place) -> None:
-    """The alert is over: what has not left never does, and the place is free for the next report."""
-    with service.house.transaction() as tx:
-        live_ones = (reports.c.area == place.area.slug, reports.c.closed_at.is_(None))
-        (report_id,) = tx.conn.execute(select(reports.c.id).where(*live_ones)).scalars()
-        alert = alerting.living(tx, report_id)
-        assert alert is not None
-        leaving.end_alert(tx, alert, "benchmark")
-        lifecycle.close(tx, report_id, "benchmark")
-        tx.conn.execute(update(asks).values(asked_at=tx.now - timedelta(hours=2)))  # nobody need rest
-    service.wait_until_quiet()
-    service.forget_timers()
-    service.fill_throttle()

@@ -68,9 +68,9 @@ class Switchboard:
         found: Arrival = self._ask("first", prefix, after)
         return found
 
-    def times(self, after: int = 0) -> list[float]:
-        """When each text behind so many others came in (monotonic)."""
-        found: list[float] = self._ask("times", after)
+    def times(self, after: int = 0, prefix: str = "+") -> list[float]:
+        """When each text behind so many others to a number with this prefix came in (monotonic)."""
+        found: list[float] = self._ask("times", after, prefix)
         return found
 
     def _ask(self, *question: object) -> Any:  # noqa: ANN401 - whatever was asked for
@@ -122,8 +122,8 @@ class _Provider:
         match asked_by(self.pipe):
             case ("taken",):
                 self.pipe.send(len(self.book))
-            case ("times", int(after)):
-                self.pipe.send([arrival.at for arrival in self.book[after:]])
+            case ("times", int(after), str(prefix)):
+                self.pipe.send([arrival.at for arrival in self.book[after:] if arrival.to.startswith(prefix)])
             case ("first", str(prefix), int(after)):
                 self.wanted = (prefix, after)
                 for arrival in self.book[after:]:

@@ -8,7 +8,7 @@ from math import isfinite
 
 import pytest
 
-from tests.benchmarks import first, inbound, receipts, series
+from tests.benchmarks import console, first, inbound, receipts, series
 from tests.benchmarks.targets import TARGETS
 from tests.postgres import find_programs
 
@@ -18,6 +18,7 @@ SMALL: Mapping[str, Callable[[], Mapping[str, float]]] = {
     "first": partial(first.run, trials=2, sizes=(5, 150)),
     "inbound": partial(inbound.run, texts=40, ladder=()),
     "receipts": partial(receipts.run, texts=60),
+    "console": partial(console.run, recipients=100, watchers=3),
 }
 
 
