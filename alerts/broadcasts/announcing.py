@@ -51,7 +51,7 @@ def prepare(tx: Transaction, author: int, number: int) -> Prepared | Obstacle:
         return Obstacle.UNKNOWN
     standing = event_records.lock(tx, number)
     news = event_news.of(tx, facts, standing)
-    obstacle, waits = _obstacle(tx, news, standing), _waiting(tx, number)
+    obstacle, waits = _obstacle(tx, news, standing), waiting(tx, number)
     if obstacle is None and any(one.created_by != author for one in waits):
         obstacle = Obstacle.WAITS
     if obstacle is not None:
@@ -127,7 +127,7 @@ def _mail(tx: Transaction, news: News, draft: Draft) -> int:
     )
 
 
-def _waiting(tx: Transaction, number: int) -> tuple[Broadcast, ...]:
+def waiting(tx: Transaction, number: int) -> tuple[Broadcast, ...]:
     """The drafts about this event that may still be approved."""
     row = broadcasts.c
     about_it = (row.kind == BroadcastKind.EVENT.value, row.code == str(number))

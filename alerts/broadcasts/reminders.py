@@ -6,6 +6,7 @@ the gate, and what it holds back is tried again as long as it is of use. When an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -46,6 +47,12 @@ def schedule(tx: Transaction, facts: EventFacts) -> None:
         due_at = _due_at(tx, facts, which)
         if due_at > tx.now and not facts.called_off:
             tx.schedule(which.task, facts.number, Lane.ROUTINE, due_at)
+
+
+def to_come(tx: Transaction, number: int) -> Mapping[Reminder, datetime]:
+    """When those of an event leave that are still to come (UTC), in their order."""
+    due = {which: agenda.next_due(tx.conn, which.task, number) for which in Reminder}
+    return {which: at for which, at in due.items() if at is not None}
 
 
 def day_before(tx: Transaction, number: int) -> datetime | None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, insert, or_, select, update
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, and_, func, insert, or_, select, update
 
 from alerts.store.database import BigId, UtcDateTime, metadata
 
@@ -100,6 +100,14 @@ def is_waiting(conn: Connection, kind: str, subject_id: int, now: datetime) -> b
     same = (tasks.c.kind == kind, tasks.c.subject_id == subject_id, tasks.c.done_at.is_(None))
     free = or_(tasks.c.leased_until.is_(None), tasks.c.leased_until <= now)
     return conn.execute(select(tasks.c.id).where(*same, free).limit(1).with_for_update()).first() is not None
+
+
+def next_due(conn: Connection, kind: str, subject_id: int) -> datetime | None:
+    """When the first open task of a kind about a subject is due (UTC); None if there is none."""
+    row = tasks.c
+    mine = (row.kind == kind, row.subject_id == subject_id, row.done_at.is_(None))
+    found: datetime | None = conn.execute(select(func.min(row.due_at)).where(*mine)).scalar_one()
+    return found
 
 
 def lease(conn: Connection, task_id: int, now: datetime) -> LeasedTask | None:

@@ -16,6 +16,7 @@ from alerts.web.console import (
     drafts,
     drills,
     entrance,
+    gatherings,
     mapped,
     people,
     rendering,
@@ -29,7 +30,21 @@ from alerts.web.console.access import ConsolePages
 
 # Each has `routes(pages, house)`, which registers its pages.
 PAGES: Final = (
-    *(entrance, board, report, broadcast, drafts, mapped, compose, people, tongues, directory, drills, review),
+    *(
+        entrance,
+        board,
+        report,
+        broadcast,
+        drafts,
+        mapped,
+        compose,
+        people,
+        tongues,
+        gatherings,
+        directory,
+        drills,
+        review,
+    ),
     *(audit_log, settings, you),
 )
 

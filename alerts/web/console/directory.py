@@ -36,9 +36,10 @@ def routes(pages: ConsolePages, house: House) -> None:
             stale=freshness.stale_numbers(network, today),
             stale_rights=freshness.stale_rights(network, today),
             days=DAYS,
-            day=lambda one: _day(one, lang),
+            day=lambda one: day_in_words(one, lang),
         )
 
 
-def _day(day: date | None, lang: str) -> str:
+def day_in_words(day: date | None, lang: str) -> str:
+    """A day as a language writes it; "" for none."""
     return "" if day is None else format_date(day, "medium", locale=lang)
