@@ -28,6 +28,7 @@ class Question:
     case: Case | None
     is_recheck: bool
     asked_at: datetime
+    came_late: bool = False
     misses: int = 0
     closed_at: datetime | None = None
     answered: bool = False

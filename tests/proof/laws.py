@@ -49,7 +49,7 @@ class Laws:
         """A text has reached a phone."""
         self.record.tick(text.at)
         assert not person.silent, f"{person} gets no texts any more, and got: {text.body}"
-        self.record.note_arrival(person, text)
+        self.record.note_arrival(person, text, is_late=self.is_late)
         if text.is_answer:
             return
         kind = text.said.kind

@@ -44,12 +44,12 @@ class Record(Codes):
             if case.lives and case.last_yes is not None and now >= case.last_yes + self.life:
                 self.end_alert(case, reading.EXPIRY, now)
 
-    def note_arrival(self, person: Person, text: Text) -> None:
-        """A code reached a phone."""
+    def note_arrival(self, person: Person, text: Text, *, is_late: bool) -> None:
+        """A code reached a phone; late, when the carrier had dozed over it."""
         said, kind = text.said, text.said.kind
         if kind in {*reading.SIGHTING, reading.RECHECK, reading.DRILL}:
             case = None if kind == reading.DRILL else self.counts.get(said.count or 0)
-            question = Question(person, said.code, case, kind == reading.RECHECK, text.at)
+            question = Question(person, said.code, case, kind == reading.RECHECK, text.at, is_late)
             if person.suspended:  # while the carrier dozed
                 question.closed_at, question.is_lost = text.at, True
             elif case is not None and not (case.lives if question.is_recheck else case.is_undecided):
@@ -211,8 +211,11 @@ class Record(Codes):
             return
         case = question.case
         assert case is not None, f"a drill of {person} is over, and nobody was told"
-        assert case.news_at is not None, f"{person} is not heard about {case}, and may be"
-        self.told_on(case, now)
+        assert question.came_late or case.news_at is not None, f"{person} is not heard about {case}, and may be"
+        if question.came_late:
+            question.close(now)
+        else:
+            self.told_on(case, now)
 
     def _count_late(self, question: Question, case: Case, word: str, words: str, now: datetime) -> None:
         person, has_news = question.person, word == YES and words in {FACTS, ELSEWHERE}
