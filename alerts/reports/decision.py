@@ -55,9 +55,11 @@ def stand_down(tx: Transaction, report: Report) -> None:
     tell_all(tx, waiting, "verify.stand_down", records.get(tx, report.id))
 
 
-def tell_refusal(tx: Transaction, report: Report, refused: alerting.Refused) -> None:
-    """Tell the coordinators why the gate held what was to leave."""
-    tell_coordinators(tx, "coordinator.alert_refused", report, gate=Held(refused.refusals))
+def tell_refusal(
+    tx: Transaction, report: Report, refused: alerting.Refused, key: str = "coordinator.alert_refused"
+) -> None:
+    """Tell the coordinators, in the phrase `key`, why the gate held what was to leave."""
+    tell_coordinators(tx, key, report, gate=Held(refused.refusals))
 
 
 def keep_alive(tx: Transaction, report: Report) -> None:

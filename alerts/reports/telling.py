@@ -48,7 +48,7 @@ def still_there(tx: Transaction, report: Report, voice: Voice) -> None:
     facts = alert_facts(report, voice.confirmation_id)
     result = alerting.send_update(tx, report.id, voice.confirmation_id, voice.verifier_id, facts)
     if isinstance(result, alerting.Refused):
-        decision.tell_refusal(tx, report, result)
+        decision.tell_refusal(tx, report, result, "coordinator.update_refused")
     decision.keep_alive(tx, report)
 
 

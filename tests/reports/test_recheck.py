@@ -64,6 +64,16 @@ def test_a_yes_is_an_update_and_the_alert_lives_on(cast: Cast, three: tuple[int,
     assert sum("Is it still there?" in text for text in cast.phone(three[0])) == 2
 
 
+def test_an_update_that_may_not_leave_is_told_as_one(cast: Cast, coordinator: int, three: tuple[int, int, int]) -> None:
+    wait_for_the_question(cast)
+    with cast.house.transaction() as tx:
+        switches.pause(tx, "command_line")
+    cast.say(three[0], "Y")
+    cast.work()
+    assert kinds(cast) == ["alert"]
+    assert "was seen again, but the update can't leave: The network is on HOLD." in cast.phone(coordinator)[-1]
+
+
 def test_one_no_asks_a_second_one_at_once(cast: Cast, three: tuple[int, int, int]) -> None:
     wait_for_the_question(cast)
     cast.say(three[0], "N")
