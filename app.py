@@ -12,11 +12,12 @@ import click
 
 from alerts.broadcasts import under_way
 from alerts.broadcasts.under_way import UnderWay
-from alerts.delivery import direct, switches
+from alerts.conversation import letting_in
+from alerts.delivery import switches
 from alerts.house import House, HouseError, open_house
-from alerts.people import console_links, contacts, enrolment, insiders, invitations, roster
+from alerts.people import console_links, contacts, enrolment, insiders, roster
 from alerts.people.enrolment import Enrolment, EnrolmentError
-from alerts.people.roles import MemberState, Role
+from alerts.people.roles import Role
 from alerts.reports import sighting, stages
 from alerts.sms.numbers import InvalidNumber, parse_number
 from alerts.sms.phrasebook import CatalogError
@@ -212,9 +213,7 @@ def people_invite(
     """Text an invitation to NUMBER; the roles begin when that phone returns the code and a second person vouches."""
     with _house() as house, house.transaction() as tx:
         person = _enrolment(number, wanted, areas, lang, invited_by)
-        contact = enrolment.add(tx, person, MemberState.INVITED)
-        facts = {"org": house.network.organization.name, "role": ", ".join(wanted)}
-        direct.tell(tx, contact.id, "invite.text", code=invitations.invite(tx, contact.id), **facts)
+        contact = letting_in.invite(tx, person)
         click.echo(f"Invited person {contact.id}; the text leaves as soon as the service runs.")
 
 

@@ -15,6 +15,10 @@ class EnrolmentError(Exception):
     """Somebody can't be put on the roster as asked; the message says why and never holds a number."""
 
 
+class NotReachable(EnrolmentError):
+    """They may not be texted, or texts do not reach them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enrolment:
     """Who is to be added as what. Numbers are E.164; `areas` are slugs; no inviter makes a founder."""
@@ -36,9 +40,9 @@ def add(
     if person.lang is not None:
         contacts.set_language(tx, contact.id, person.lang)
     if contact.status is contacts.ContactStatus.UNREACHABLE:
-        raise EnrolmentError("texts to this number came back as undeliverable; have the person text us first")
+        raise NotReachable("texts to this number came back as undeliverable; have the person text us first")
     if contact.status is not contacts.ContactStatus.ACTIVE:
-        raise EnrolmentError("this person asked to get no texts; only they can change that, by texting JOIN")
+        raise NotReachable("this person asked to get no texts; only they can change that, by texting JOIN")
     if Role.RESIDENT in person.wanted:
         subscriptions.join(tx, contact.id, person.areas)
     if set(person.wanted) - {Role.RESIDENT}:

@@ -9,6 +9,7 @@ from flask import Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
+from alerts.conversation import letting_in
 from alerts.house import House, Transaction
 from alerts.people import challenges, console_links, contacts, insiders, passkeys, recovery, sessions
 from alerts.people.challenges import Ceremony
@@ -112,6 +113,7 @@ def _take_up(
     public = ceremonies.made(tx, us, answer, Ceremony.LINK, link.id)
     if public is None or not console_links.use(tx, link) or not passkeys.keep(tx, link.contact_id, public):
         return None
+    letting_in.tell_of_passkey(tx, link.contact_id)
     codes = () if recovery.left(tx, link.contact_id) else recovery.make(tx, link.contact_id)
     return sessions.begin(tx, link.contact_id, Way.LINK), codes
 

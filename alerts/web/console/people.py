@@ -11,16 +11,16 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from alerts.broadcasts import approval
-from alerts.broadcasts.approval import Purpose
-from alerts.conversation import accepting, letting_in, standing
+from alerts.broadcasts.approval import Outcome, Purpose
+from alerts.conversation import accepting, letting_in, standing, vouching
 from alerts.conversation.standing import Suspension
 from alerts.delivery import headcounts
 from alerts.house import House, Transaction
-from alerts.people import insiders, invitations, roles, roster
+from alerts.people import insiders, invitations, roles, roster, sessions
 from alerts.people.roles import Cause, Member, MemberState, Role
 from alerts.reports import answering
 from alerts.reports.answering import Answering
-from alerts.web.console import entrance, rendering
+from alerts.web.console import entrance, inviting, outlooks, rendering
 from alerts.web.console.access import ConsolePages, Viewer
 
 HERE: Final = f"{rendering.PREFIX}/people"
@@ -37,7 +37,8 @@ SAID: Final = frozenset(
     {
         *SUSPENDED.values(),
         *("restore_asked", "restored", "nobody_else", "code_sent", "unreachable", "not_suspended", "not_yours"),
-        *("link_sent", "no_link"),
+        *("link_sent", "no_link", "signed_out", "vouched"),
+        *("invited", "no_role", "bad_number", "member_already", "not_reachable"),
     }
 )
 
@@ -54,6 +55,8 @@ class Entry:
     may_ask_back: bool
     may_sign_back: bool
     may_have_link: bool
+    may_vouch: bool
+    browsers: int
 
 
 def routes(pages: ConsolePages, house: House) -> None:
@@ -67,6 +70,8 @@ def routes(pages: ConsolePages, house: House) -> None:
                 "entries": _entries(tx, viewer),
                 "residents": _residents(tx),
                 "now": tx.now,
+                "offered": inviting.offered(house.network),
+                "languages": outlooks.languages(house.network, rendering.words_for(viewer).lang),
             }
         said = request.args.get("said", "")
         return rendering.render(viewer, "console/people.html", said=said if said in SAID else None, **told)
@@ -98,6 +103,26 @@ def routes(pages: ConsolePages, house: House) -> None:
             is_sent = letting_in.text_link(tx, contact_id, viewer.actor, links)
         return _back("link_sent" if is_sent else "no_link")
 
+    @pages.post("/people/<int:contact_id>/sign-out", fresh=True)
+    def sign_out(viewer: Viewer, contact_id: int) -> ResponseReturnValue:
+        with house.transaction() as tx:
+            _both(tx, viewer, contact_id)
+            sessions.close_of(tx, contact_id)
+            tx.audit("console.signed_out", viewer.actor, f"contact:{contact_id}")
+        return _back("signed_out")
+
+    @pages.post("/people/<int:contact_id>/vouch", fresh=True)
+    def vouch(viewer: Viewer, contact_id: int) -> ResponseReturnValue:
+        with house.transaction() as tx:
+            by, _ = _both(tx, viewer, contact_id)
+            signed = approval.sign(tx, viewer.contact_id, Purpose.VOUCH, contact_id)
+            begun = vouching.settle(tx, signed, by) if signed.outcome is Outcome.APPROVED else None
+        return _back("not_yours" if begun is None else "vouched")
+
+    @pages.post("/people/invite", fresh=True)
+    def invite(viewer: Viewer) -> ResponseReturnValue:
+        return _back(inviting.invite(house, viewer))
+
 
 def _ask_back(tx: Transaction, by: Member, suspended: Member) -> str:
     """What RESTORE with a name does, by text (conversation/roster)."""
@@ -126,6 +151,8 @@ def _entries(tx: Transaction, viewer: Viewer) -> tuple[Entry, ...]:
             may_ask_back=one.state is MemberState.SUSPENDED and one.suspended_for is not Cause.CARRIER,
             may_sign_back=approval.may_sign(tx, viewer.contact_id, Purpose.RESTORE, one.contact_id),
             may_have_link=insiders.insider(tx, one.contact_id) is not None,
+            may_vouch=approval.may_sign(tx, viewer.contact_id, Purpose.VOUCH, one.contact_id),
+            browsers=len(sessions.open_of(tx, one.contact_id)) if one.contact_id != viewer.contact_id else 0,
         )
         for one, depth in _as_tree(members)
     )

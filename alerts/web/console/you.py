@@ -8,6 +8,7 @@ from flask import make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
+from alerts.conversation import letting_in
 from alerts.house import House
 from alerts.people import passkeys, recovery, sessions
 from alerts.people.challenges import Ceremony
@@ -47,6 +48,8 @@ def routes(pages: ConsolePages, house: House) -> None:
         with house.transaction() as tx:
             public = ceremonies.made(tx, us, answer, Ceremony.ADD, viewer.session_id)
             is_kept = public is not None and passkeys.keep(tx, viewer.contact_id, public)
+            if is_kept:
+                letting_in.tell_of_passkey(tx, viewer.contact_id)
         if not is_kept:
             raise BadRequest
         return redirect(HERE, 303)
