@@ -22,7 +22,7 @@ COVERAGE := $(PY) -m coverage
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check lint chaos proof bench messages segments lock ready-run ready-dev
+.PHONY: help setup demo run test check lint chaos proof bench messages segments pictures lock ready-run ready-dev
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,9 @@ messages: ready-dev ## Take up what the code says in every catalog: new phrases 
 segments: ready-dev ## Write docs/segments.md anew: what each text takes on the air
 	$(PY) -m alerts.broadcasts.segment_table config/networks/los_angeles > docs/segments.new
 	mv docs/segments.new docs/segments.md
+
+pictures: ready-dev ## Take the pictures of the console in docs/ anew
+	$(PY) -m tests.browser.pictures
 
 lock: ready-dev ## Compile requirements*.txt anew from requirements*.in (UPGRADE=1: to the newest versions)
 	$(LOCK) $(if $(UPGRADE),--upgrade) requirements-bootstrap.in -o requirements-bootstrap.txt

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -39,6 +41,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+@contextmanager
+def opened(program: str) -> Iterator[Browser]:
+    """That browser while the block lasts."""
+    with sync_playwright() as playwright:
+        # Root may not use its sandbox, and it only ever loads our own pages.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser; tests that need it are skipped where it is not installed.
@@ -48,11 +60,8 @@ def chromium() -> Iterator[Browser]:
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("no Chromium is installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        # Root may not use its sandbox, and it only ever loads our own pages.
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+    with opened(program) as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
@@ -147,24 +156,33 @@ class Site:
         return visitor
 
 
-@pytest.fixture
-def site(chromium: Browser, tmp_path: Path) -> Iterator[Site]:
-    """A house that is served on this machine; in the end nothing must have been asked for from elsewhere."""
+@contextmanager
+def served(browser: Browser, folder: Path, clock: Callable[[], datetime] = utc_now) -> Iterator[Site]:
+    """A new house that is served on this machine while the block lasts."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    house = make_house(f"sqlite:///{tmp_path / 'avisa.sqlite3'}", clock=utc_now)
+    house = make_house(f"sqlite:///{folder / 'avisa.sqlite3'}", clock=clock)
     house = replace(house, settings=replace(house.settings, public_base_url=f"http://localhost:{port}"))
     server = make_server("127.0.0.1", port, build_web(house), threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
-    site = Site(house, chromium)
-    yield site
-    for visitor in site.visitors:
-        visitor.context.close()
-    server.shutdown()
-    serving.join()
-    house.database.close()
+    site = Site(house, browser)
+    try:
+        yield site
+    finally:
+        for visitor in site.visitors:
+            visitor.context.close()
+        server.shutdown()
+        serving.join()
+        house.database.close()
+
+
+@pytest.fixture
+def site(chromium: Browser, tmp_path: Path) -> Iterator[Site]:
+    """A served house; in the end nothing must have been asked for from elsewhere."""
+    with served(chromium, tmp_path) as site:
+        yield site
     hosts = {urlsplit(address).hostname for visitor in site.visitors for address in visitor.asked}
     assert hosts <= {"localhost"}
     assert [visitor.complaints for visitor in site.visitors if visitor.complaints] == []
