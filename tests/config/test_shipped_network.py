@@ -82,8 +82,18 @@ def test_a_zip_lists_its_areas_from_the_largest_share(city: Network) -> None:
 
 
 def test_a_name_falls_back_to_english(city: Network) -> None:
-    koreatown, vernon = city.area_by_slug["koreatown"], city.area_by_slug["vernon"]
-    assert (koreatown.name("ko"), koreatown.name("es"), vernon.name("ko")) == ("코리아타운", "Koreatown", "Vernon")
+    koreatown = city.area_by_slug["koreatown"]
+    assert (koreatown.name("ko"), koreatown.name("es"), koreatown.name("tl")) == (
+        "코리아타운",
+        "Koreatown",
+        "Koreatown",
+    )
+
+
+def test_every_area_has_a_korean_name_of_its_own(city: Network) -> None:
+    names = [area.name("ko") for area in city.areas]
+    assert len(set(names)) == len(city.areas)
+    assert all("가" <= name[0] <= "힣" for name in names)
 
 
 def test_names_that_are_texted_do_not_cost_a_segment(city: Network) -> None:
