@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select, update
 
 from alerts.house import Transaction
-from alerts.people import contacts, duty, goings, renewals, roles, signs, subscriptions, topics
+from alerts.people import choices, contacts, duty, renewals, roles, signs
 from alerts.people.contacts import NUMBER, Contact, ContactStatus
 from alerts.people.model import consents, invitations, strikes, suppressions
 from alerts.people.model import contacts as contact_rows
@@ -40,7 +40,7 @@ def opt_out(tx: Transaction, contact: Contact, words: str, method: str = BY_TEXT
     if contact.status is ContactStatus.ERASED:
         return
     _record(tx, contact, "opt_out", method, words, "")
-    _end_all_choices(tx, contact.id)
+    choices.end_all(tx, contact.id)
     duty.end(tx, contact.id)
     contacts.set_status(tx, contact.id, ContactStatus.OPTED_OUT)
     if roles.holds_any(tx, contact.id):
@@ -54,7 +54,7 @@ def lapse(tx: Transaction, contact: Contact) -> None:
     What they chose ends too: whoever has the number now has chosen nothing.
     """
     _record(tx, contact, "opt_out", BY_SILENCE, "", "")
-    _end_all_choices(tx, contact.id)
+    choices.end_all(tx, contact.id)
     contacts.forget_choices(tx, contact.id)
     tx.audit("consent.lapsed", BY_SILENCE, f"contact:{contact.id}")
 
@@ -79,7 +79,7 @@ def forget(tx: Transaction, contact: Contact) -> None:
     index = tx.conn.execute(select(contact_rows.c.number_index).where(contact_rows.c.id == contact.id)).scalar_one()
     if index is not None and not is_suppressed(tx, index):
         tx.conn.execute(insert(suppressions).values(number_index=index, since=tx.now))
-    _end_all_choices(tx, contact.id)
+    choices.end_all(tx, contact.id)
     tx.conn.execute(delete(consents).where(consents.c.contact_id == contact.id))
     tx.conn.execute(delete(invitations).where(invitations.c.contact_id == contact.id))
     tx.conn.execute(delete(strikes).where(strikes.c.contact_id == contact.id))
@@ -98,14 +98,6 @@ def is_suppressed(tx: Transaction, number_index: bytes) -> bool:
     """Whether the owner of this number asked to be forgotten and has not come back."""
     found = select(suppressions.c.since).where(suppressions.c.number_index == number_index)
     return tx.conn.execute(found).first() is not None
-
-
-def _end_all_choices(tx: Transaction, contact_id: int) -> None:
-    """Whoever comes back asks for places, events and topics anew."""
-    subscriptions.leave_all(tx, contact_id)
-    renewals.forget(tx, contact_id)
-    topics.turn_off(tx, contact_id)
-    goings.forget(tx, contact_id)
 
 
 def _lift_suppression(tx: Transaction, contact: Contact) -> None:

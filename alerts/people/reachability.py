@@ -14,7 +14,7 @@ from types import MappingProxyType
 from sqlalchemy import delete, select
 
 from alerts.house import Transaction
-from alerts.people import contacts, duty, renewals, roles, subscriptions
+from alerts.people import choices, contacts, duty, roles
 from alerts.people.contacts import Contact, ContactStatus
 from alerts.people.model import strikes
 from alerts.people.roles import Cause, MemberState
@@ -82,8 +82,7 @@ def give_up(tx: Transaction, contact_id: int, code: int) -> bool:
     """
     if contacts.get(tx, contact_id).status is not ContactStatus.ACTIVE:
         return False
-    subscriptions.leave_all(tx, contact_id)
-    renewals.forget(tx, contact_id)
+    choices.end_all(tx, contact_id)
     contacts.forget_choices(tx, contact_id)
     member = roles.member(tx, contact_id)
     if member is not None:

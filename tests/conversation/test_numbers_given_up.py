@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from alerts.people import enrolment, reachability, roles
+from alerts.people import enrolment, goings, reachability, roles, topics
 from alerts.people.contacts import ContactStatus
 from alerts.people.enrolment import Enrolment, EnrolmentError
 from alerts.people.model import consents
@@ -20,8 +20,10 @@ DEAD = 30005
 def recycled(town: Town) -> Phone:
     """A resident's phone whose number another person has by now."""
     phone = town.phone()
-    for words in ("JOIN Koreatown", "NEARBY ON", "NIGHT ON", "LESS"):
+    for words in ("JOIN Koreatown", "NEARBY ON", "NIGHT ON", "LESS", "EVENTS ON"):
         phone.says(words)
+    with town.house.transaction() as tx:
+        goings.add(tx, 12, phone.known().id)
     give_up(town, phone)
     return phone
 
@@ -33,11 +35,14 @@ def give_up(town: Town, phone: Phone) -> None:
         assert not reachability.give_up(tx, phone.known().id, DEAD)
 
 
-def test_nothing_is_left_of_who_had_it(recycled: Phone) -> None:
+def test_nothing_is_left_of_who_had_it(town: Town, recycled: Phone) -> None:
     known = recycled.known()
     assert (known.status, known.nearby, known.night) == (ContactStatus.UNREACHABLE, False, False)
     assert known.alerts_a_day is None
     assert recycled.areas() == ()
+    with town.house.look() as tx:
+        assert topics.of(tx, known.id) == ()
+        assert not goings.has_any(tx, 12)
 
 
 @pytest.mark.parametrize("words", ["LIST", "hello, who is this", "RIGHTS"])
@@ -52,7 +57,7 @@ def test_they_sign_up_as_anybody_does(town: Town, recycled: Phone) -> None:
     assert recycled.areas() == ("westlake",)
     with town.house.look() as tx:
         ours = select(consents.c.kind).where(consents.c.contact_id == recycled.known().id)
-        assert list(tx.conn.execute(ours).scalars()) == ["opt_in", "opt_in"]
+        assert list(tx.conn.execute(ours).scalars()) == ["opt_in"] * 3  # places, events, and the new one's places
 
 
 def test_their_stop_is_a_stop(recycled: Phone) -> None:
