@@ -14,7 +14,7 @@ from alerts.people import contacts
 from alerts.resources.rights import BASICS, SITUATIONS
 from alerts.sms.phrasebook import Phrasebook
 from alerts.sms.segments import Measure, measure
-from alerts.web.console import outlooks, rendering
+from alerts.web.console import draft_tongues, outlooks, rendering
 from alerts.web.console.access import ConsolePages, Viewer
 from config.network import Network
 
@@ -48,7 +48,7 @@ def routes(pages: ConsolePages, house: House) -> None:
     def languages(viewer: Viewer) -> ResponseReturnValue:
         lang = rendering.words_for(viewer).lang
         with house.look() as tx:
-            readers = contacts.active_by_language(tx)
+            readers, drafts = contacts.active_by_language(tx), draft_tongues.all_of(tx, lang)
         groups = sorted({key.partition(".")[0] for key in house.phrases.keys})
         asked = request.args.get("group", FIRST_GROUP)
         group = asked if asked in groups else FIRST_GROUP
@@ -56,6 +56,7 @@ def routes(pages: ConsolePages, house: House) -> None:
             viewer,
             "console/languages.html",
             tongues=_tongues(house, readers, lang),
+            drafts=drafts,
             situations=len((BASICS, *SITUATIONS)),
             groups=groups,
             group=group,

@@ -70,3 +70,34 @@ def test_every_phrase_can_be_found(door: Door) -> None:
 
 def test_an_unknown_group_shows_the_first(door: Door) -> None:
     assert "resident.welcome" in door.observer().sees("/console/languages?group=%3Cb%3E").words()
+
+
+def test_a_draft_is_read_beside_english_and_who_read_it_is_noted(door: Door, clock: Clock) -> None:
+    reader, observer = door.coordinator(), door.observer("es")
+    drafts = [one for one in observer.sees("/console/languages").addresses() if one.startswith("/console/languages/")]
+    assert drafts == [f"/console/languages/{code}" for code in ("fa", "tl", "zh")]
+    assert observer.posts("/console/languages/fa/read").status_code == 403
+    page = reader.sees("/console/languages/fa?group=status")
+    assert {one.attributes.get("dir") for one in page.all("p") if one.attributes.get("lang") == "fa"} == {"rtl"}
+    assert "Nobody has noted that they read it." in page.words()
+    assert 'approved_drafts = ["fa"]' in page.words()
+    assert reader.posts("/console/languages/fa/read").status_code == 303
+    clock.forward(60)
+    assert "not changed since" in reader.sees("/console/languages/fa").words()
+    assert "no ha cambiado" in observer.sees("/console/languages").words()
+    with door.house.look() as tx:
+        assert "fa" in tx.phrases.drafts
+
+
+def test_a_reading_of_other_words_is_told_as_such(door: Door) -> None:
+    reader = door.coordinator()
+    with door.house.transaction() as tx:
+        tx.audit("language.read", f"contact:{reader.contact_id}", "language:zh", words="0123456789abcdef")
+    assert "changed since" in reader.sees("/console/languages/zh").words()
+
+
+@pytest.mark.parametrize("code", ["en", "ko", "xx", "..%2f..%2fen", "zh.po"])
+def test_what_is_no_draft_has_no_page(door: Door, code: str) -> None:
+    reader = door.coordinator()
+    assert reader.gets(f"/console/languages/{code}").status_code == 404
+    assert reader.posts(f"/console/languages/{code}/read").status_code == 404
