@@ -10,16 +10,19 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from coverage import Coverage
 from redis import Redis
 
 from alerts.house import House
 from alerts.store.database import Database, open_database
 from alerts.store.schema import upgrade
-from tests.house import Clock, make_house
+from tests.house import Clock, database_at, make_house
 from tests.postgres import PostgresServer, find_programs, running_server
 from workers.valkey import EmbeddedValkey
 
 NO_SKIPS = os.environ.get("AVISA_NO_SKIPS") == "1"
+# By this variable coverage follows into the processes that a test starts.
+MEASURES_PROCESSES = "COVERAGE_PROCESS_CONFIG"
 ENGINES = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres))
 
 # A slow machine is no failed test.
@@ -45,6 +48,25 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"skipped where skips are failures: {report.longrepr}"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Whole processes and long models are not measured for coverage, which would double the time they take.
+
+    What they run beyond the loops of the processes is what the tests of its own room have measured.
+    """
+    measured = Coverage.current()
+    if measured is None or item.get_closest_marker("unmeasured") is None:
+        return (yield)
+    handed_down = os.environ.pop(MEASURES_PROCESSES, None)
+    measured.stop()
+    try:
+        return (yield)
+    finally:
+        measured.start()
+        if handed_down is not None:
+            os.environ[MEASURES_PROCESSES] = handed_down
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +113,27 @@ def postgres_slate(postgres_server: PostgresServer, postgres_template: str) -> S
     return Slate(postgres_server, postgres_template, name, postgres_server.shape(name))
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A SQLite file that one test after another finds empty, at the same address."""
+
+    template: Path
+    path: Path
+
+    def clean(self) -> str:
+        """Make it ready for the next test; returns its address. Whoever still has the old file open keeps that one."""
+        for path in (self.path, *(self.path.with_name(f"{self.path.name}-{part}") for part in ("wal", "shm"))):
+            path.unlink(missing_ok=True)
+        shutil.copy(self.template, self.path)
+        return f"sqlite:///{self.path}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_sheet(sqlite_template: Path) -> Sheet:
+    """What tests on SQLite write on."""
+    return Sheet(sqlite_template, sqlite_template.with_name("sheet.sqlite3"))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file that has the whole schema, to be copied."""
@@ -116,11 +159,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=ENGINES)
-def migrated_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def migrated_database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database with the whole schema, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        copied = shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "avisa.sqlite3")
-        yield f"sqlite:///{copied}"
+        sheet: Sheet = request.getfixturevalue("sqlite_sheet")
+        yield sheet.clean()
         return
     slate: Slate = request.getfixturevalue("postgres_slate")
     yield slate.server.url(slate.name)
@@ -130,7 +173,7 @@ def migrated_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Ite
 @pytest.fixture
 def database(migrated_database_url: str) -> Iterator[Database]:
     """An open database with the whole schema, once on SQLite and once on PostgreSQL."""
-    opened = open_database(migrated_database_url)
+    opened = database_at(migrated_database_url)
     yield opened
     opened.close()
 

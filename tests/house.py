@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from sqlalchemy import Connection, event
 
 from alerts.house import LOCALES, House, hand_over_nothing, place_words
 from alerts.places.gazetteer import Gazetteer
@@ -54,10 +57,32 @@ def make_house(
     folder = network_folder or LOS_ANGELES
     network, phrases, gazetteer = network_of(folder), phrases_of(folder), gazetteer_of(folder)
     settings = load_settings({"DATABASE_URL": database_url, "AVISA_NETWORK": str(folder)})
-    database = open_database(database_url)
+    database = database_at(database_url)
     _migrate(database)
     handed = hand_over or hand_over_nothing
     return House(settings, network, database, vault_in_memory(), phrases, gazetteer, handed, clock or Clock())
+
+
+@lru_cache(maxsize=2)
+def database_at(url: str) -> Database:
+    """The database there, the same object for one test after another; closed, it may be used again.
+
+    An engine keeps the statements it has compiled: a fifth of a test's time went into compiling them anew (measured).
+    """
+    return open_database(url)
+
+
+@contextmanager
+def statements(house: House) -> Iterator[list[str]]:
+    """The statements its database is given meanwhile."""
+    given: list[str] = []
+
+    def note(_conn: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        given.append(statement)
+
+    event.listen(house.database.engine, "before_cursor_execute", note)
+    yield given
+    event.remove(house.database.engine, "before_cursor_execute", note)
 
 
 def vault_in_memory() -> Vault:

@@ -37,11 +37,13 @@ class Language:
     """What one .po file holds: phrases (one form, or as many as the language has plurals) and grouped terms.
 
     `locale` is how numbers and dates are written in it: the file's own "Language", which may name a country.
+    `reads_leftwards` says whether it is written from right to left.
     """
 
     code: str
     file: str
     locale: Locale
+    reads_leftwards: bool
     is_draft: bool
     plural_expression: str
     phrases: Mapping[str, tuple[str, ...]]
@@ -63,10 +65,12 @@ def read_language(path: Path) -> Language:
             terms[message.context, key] = _split(forms[0])
         else:
             phrases[key] = forms
+    locale = _locale(path, catalog)
     return Language(
         code=path.stem,
         file=path.name,
-        locale=_locale(path, catalog),
+        locale=locale,
+        reads_leftwards=locale.text_direction == "rtl",
         is_draft=catalog.fuzzy,
         plural_expression=catalog.plural_expr,
         phrases=MappingProxyType(phrases),

@@ -91,7 +91,7 @@ class Phrasebook:
 
     def reads_leftwards(self, lang: str) -> bool:
         """Whether a language is written from right to left."""
-        return self.locale(lang).text_direction == "rtl"
+        return self.catalogs[self._code(lang)].reads_leftwards
 
     def _code(self, lang: str) -> str:
         return lang if lang in self.catalogs else self.default

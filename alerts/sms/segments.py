@@ -14,6 +14,7 @@ GSM_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM_EXTENDED = frozenset("\f^{}\\[~]|€")
+_GSM = GSM_BASIC | GSM_EXTENDED
 
 _ALONE = {"GSM-7": 160, "UCS-2": 70}
 _JOINED = {"GSM-7": 153, "UCS-2": 67}  # six octets of every joined segment go to the header that joins them
@@ -32,22 +33,26 @@ def measure(text: str) -> Measure:
     """The measure of a text after NFC; an empty text is GSM-7, 0 units, and still one message on the air."""
     normal = unicodedata.normalize("NFC", text)
     encoding: Encoding = "UCS-2" if odd_characters(normal) else "GSM-7"
-    widths = [_width(character, encoding) for character in normal]
-    units = sum(widths)
-    segments = 1 if units <= _ALONE[encoding] else _pack(widths, _JOINED[encoding])
-    return Measure(encoding, units, segments)
+    wide = _wide(normal, encoding)
+    units = len(normal) + sum(map(normal.count, wide))
+    if units <= _ALONE[encoding]:
+        return Measure(encoding, units, 1)
+    widths = (2 if character in wide else 1 for character in normal)
+    return Measure(encoding, units, _pack(widths, _JOINED[encoding]))
 
 
 def odd_characters(text: str) -> tuple[str, ...]:
     """The characters, each once and in order, that force the whole text from GSM-7 to UCS-2."""
     normal = unicodedata.normalize("NFC", text)
-    return tuple(dict.fromkeys(one for one in normal if one not in GSM_BASIC and one not in GSM_EXTENDED))
+    odd = set(normal) - _GSM
+    return tuple(one for one in dict.fromkeys(normal) if one in odd) if odd else ()
 
 
-def _width(character: str, encoding: Encoding) -> int:
+def _wide(text: str, encoding: Encoding) -> frozenset[str]:
+    """The characters of a text that take two units each: escape sequences, or surrogate pairs."""
     if encoding == "GSM-7":
-        return 2 if character in GSM_EXTENDED else 1
-    return 2 if ord(character) > 0xFFFF else 1
+        return GSM_EXTENDED.intersection(text)
+    return frozenset(one for one in set(text) if ord(one) > 0xFFFF)
 
 
 def _pack(widths: Iterable[int], room: int) -> int:

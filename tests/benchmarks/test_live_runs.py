@@ -12,7 +12,7 @@ from tests.benchmarks import console, first, inbound, receipts, series
 from tests.benchmarks.targets import TARGETS
 from tests.postgres import find_programs
 
-pytestmark = pytest.mark.stories
+pytestmark = [pytest.mark.stories, pytest.mark.unmeasured]
 
 SMALL: Mapping[str, Callable[[], Mapping[str, float]]] = {
     "first": partial(first.run, trials=2, sizes=(5, 150)),

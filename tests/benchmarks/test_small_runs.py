@@ -24,6 +24,7 @@ SMALL: Mapping[str, Callable[[], Mapping[str, float]]] = {
 }
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("name", SMALL)
 def test_a_small_run_yields_every_figure(name: str) -> None:
     if name == "store" and find_programs() is None:

@@ -18,6 +18,7 @@ from tests.chaos.storm import Blow, dealt, plan
 
 pytestmark = [
     pytest.mark.chaos,
+    pytest.mark.unmeasured,
     pytest.mark.skipif(not victims.PROC.exists(), reason="processes to kill are found in /proc"),
 ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from alerts.delivery import audience, headcounts, mailings, planning, switches
 from alerts.delivery.headcounts import Headcount
@@ -19,7 +19,7 @@ from alerts.people import contacts, subscriptions
 from alerts.people.contacts import ContactStatus
 from alerts.store.agenda import tasks
 from tests.delivery import scenes
-from tests.house import Clock
+from tests.house import Clock, statements
 
 
 def neighbor_areas(tx: Transaction) -> tuple[str, ...]:
@@ -216,11 +216,10 @@ def test_a_mailing_about_rumors_is_for_those_who_want_it(house: House, quiet: bo
 
 def test_the_statement_of_an_alert_asks_for_nobodys_choices(house: House) -> None:
     """Whoever gets an alert chose only the place: no choice costs its planning anything."""
-    planned: list[str] = []
-    event.listen(house.database.engine, "before_cursor_execute", lambda *told: planned.append(told[2]))
-    scenes.residents(house, 2)
-    scenes.planned_mailing(house)
-    pages = [statement for statement in planned if statement.startswith("INSERT INTO deliveries")]
+    with statements(house) as given:
+        scenes.residents(house, 2)
+        scenes.planned_mailing(house)
+    pages = [statement for statement in given if statement.startswith("INSERT INTO deliveries")]
     assert pages
     assert not any(choice in page for page in pages for choice in ("rumors", "night"))
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, event, select, update
+from sqlalchemy import select, update
 
 from alerts.delivery import direct, mailings
 from alerts.delivery.ladder import RECEIVED, DeliveryStatus
@@ -18,26 +16,13 @@ from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import House
 from tests.delivery import scenes
 from tests.delivery.limits import DEFAULT, LARGEST, SMALLEST, choose, follow_up, got, kept_back, limited
-from tests.house import Clock
+from tests.house import Clock, statements
 
 
 @pytest.fixture(autouse=True)
 def noon(clock: Clock) -> None:
     """By day, in Los Angeles."""
     clock.now = datetime(2026, 3, 10, 19, 0, tzinfo=UTC)
-
-
-@contextmanager
-def statements(house: House) -> Iterator[list[str]]:
-    """The statements the database is given meanwhile."""
-    given: list[str] = []
-
-    def note(_conn: Connection, _cursor: object, statement: str, *_rest: object) -> None:
-        given.append(statement)
-
-    event.listen(house.database.engine, "before_cursor_execute", note)
-    yield given
-    event.remove(house.database.engine, "before_cursor_execute", note)
 
 
 def test_up_to_the_number_of_the_network_everybody_gets_them_all(house: House) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
-import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,9 +14,8 @@ from alerts.house import House
 from alerts.people import contacts, enrolment, roles
 from alerts.people.enrolment import Enrolment
 from alerts.people.roles import Role
-from alerts.store.database import open_database
-from tests.conftest import Slate
-from tests.house import MORNING, Clock, make_house, phrases_of
+from tests.conftest import Sheet, Slate
+from tests.house import MORNING, Clock, database_at, make_house, phrases_of
 from tests.proof.people import CAST, Entry, Person
 from tests.proof.reading import Reader
 from tests.proof.town import Town
@@ -30,7 +27,7 @@ People = dict[str, Person]
 
 
 class Site(ABC):
-    """One engine's towns; each is used by one run and by nobody else."""
+    """One engine's towns: one at a time, each used by one run."""
 
     @cached_property
     def reader(self) -> Reader:
@@ -55,7 +52,7 @@ class Site(ABC):
 
 
 class CopiedSite(Site):
-    """On SQLite: the cast is settled once, in the file of a migrated database that then is copied for each run."""
+    """On SQLite: the cast is settled once, in a file that is copied for one run after another."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -70,13 +67,12 @@ class CopiedSite(Site):
     @contextmanager
     def town(self, clock: Clock) -> Iterator[tuple[House, People]]:
         house, names = self._settled
-        folder = Path(tempfile.mkdtemp(prefix="avisa-proof-"))
-        database = open_database(f"sqlite:///{shutil.copy(self.file, folder / 'avisa.sqlite3')}")
+        sheet = Sheet(self.file, self.file.with_name("town.sqlite3"))
+        database = database_at(sheet.clean())
         try:
             yield replace(house, database=database, clock=clock), _named(_people(), names)
         finally:
             database.close()
-            shutil.rmtree(folder)
 
 
 @dataclass

@@ -8,6 +8,8 @@ from tests.proof.machine import Proof, rules
 from tests.proof.openings import OPENINGS
 from tests.proof.site import Site
 
+pytestmark = pytest.mark.unmeasured
+
 UNDER_TIGHT_RULES = {"kept_back", "overridden"}
 
 

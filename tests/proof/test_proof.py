@@ -29,6 +29,7 @@ MOST_STEPS = 30
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 @pytest.mark.timeout(600)
 def test_the_laws_hold(copied_site: Site) -> None:
     prove(copied_site, FEW, STEPS, derandomize=True)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -16,6 +13,7 @@ from sqlalchemy import select
 from alerts.broadcasts.model import broadcasts
 from alerts.people.roles import Role
 from alerts.reports.model import asks, confirmations, reports
+from tests.conftest import Sheet
 from tests.house import Clock, make_house
 from tests.reports.cast import QUESTION_CODE, Cast
 
@@ -28,14 +26,12 @@ LONG = 4 * 3600
 class Network(RuleBasedStateMachine):
     """A founder, people they invited, people those invited; all report, all verify, some answer with the wrong code."""
 
-    template: Path
+    sheet: Sheet
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="avisa-reports-"))
-        copied = shutil.copy(self.template, self.folder / "avisa.sqlite3")
         self.clock = Clock()
-        self.cast = Cast(make_house(f"sqlite:///{copied}", clock=self.clock), self.clock)
+        self.cast = Cast(make_house(self.sheet.clean(), clock=self.clock), self.clock)
         self.founder = self.cast.founder()
         self.cast.resident("koreatown")
         self.cast.resident("westlake")
@@ -114,7 +110,6 @@ class Network(RuleBasedStateMachine):
             self._check_the_end()
         finally:
             self.cast.house.database.close()
-            shutil.rmtree(self.folder)
 
     def _check_the_end(self) -> None:
         with self.cast.house.look() as tx:
@@ -154,7 +149,8 @@ class Network(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 @pytest.mark.timeout(300)
-def test_nothing_leaves_unconfirmed_and_everything_ends(sqlite_template: Path) -> None:
-    Network.template = sqlite_template
+def test_nothing_leaves_unconfirmed_and_everything_ends(sqlite_sheet: Sheet) -> None:
+    Network.sheet = sqlite_sheet
     run_state_machine_as_test(Network, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))

@@ -21,11 +21,12 @@ TIMERS = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All stories of one engine in one test process: the service is started once for each."""
+    """All stories of one neighborhood in one test process: the service is started once for each engine."""
     for item in items:
-        if item.get_closest_marker("stories"):
-            engine = "postgres" if "postgres" in item.nodeid else "sqlite"
+        if isinstance(item, pytest.Function) and "neighborhood" in item.fixturenames:
+            engine = "postgres" if item.get_closest_marker("postgres") else "sqlite"
             item.add_marker(pytest.mark.xdist_group(f"stories-{engine}"))
 
 

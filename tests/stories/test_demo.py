@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import app
 
-pytestmark = pytest.mark.stories
+pytestmark = [pytest.mark.stories, pytest.mark.unmeasured]
 
 
 def test_the_demonstration_ends_green() -> None:

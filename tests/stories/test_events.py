@@ -21,7 +21,7 @@ from tests.postgres import PostgresServer
 from tests.stories.neighborhood import Neighborhood, Phone
 from workers.demo.stage import SHORT_TIMERS, running
 
-pytestmark = pytest.mark.stories
+pytestmark = [pytest.mark.stories, pytest.mark.unmeasured]
 
 CITY = ZoneInfo("America/Los_Angeles")
 REMINDED_AFTER = timedelta(seconds=90)  # of writing events.toml: the service has to come up, and three people to join
