@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 
 from alerts.house import House
@@ -30,7 +31,7 @@ def spoken_by_nobody(house: House) -> House:
     """The same house with its English phrases in that language and no other one; what people say stays English."""
     alone = house.network.languages.model_copy(update={"offered": ("en",), "default": "en"})
     network = replace(house.network, languages=alone)
-    return replace(house, phrases=_pseudo(replace(house.phrases, default="en")), network=network)
+    return replace(house, phrases=_pseudo(house.phrases), network=network)
 
 
 def words_from_elsewhere(text: str, network: Network, said: Iterable[str]) -> set[str]:
@@ -41,11 +42,13 @@ def words_from_elsewhere(text: str, network: Network, said: Iterable[str]) -> se
     return {word for word in _WORD.findall(left) if not set(word) <= {VOWEL, CONSONANT}} - names - words
 
 
+@cache
 def _pseudo(phrases: Phrasebook) -> Phrasebook:
     english = phrases.catalogs["en"]
     marked = {key: tuple(map(_marked, forms)) for key, forms in english.phrases.items()}
     return replace(
         phrases,
+        default="en",
         catalogs=MappingProxyType({**phrases.catalogs, "en": replace(english, phrases=MappingProxyType(marked))}),
     )
 

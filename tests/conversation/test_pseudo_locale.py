@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from alerts.delivery.model import texts
 from alerts.house import House
 from alerts.people.roles import Role
 from alerts.sms.keywords import Keyword
+from tests.conftest import Sheet
 from tests.conversation.due import pass_time, work
 from tests.conversation.phones import Phone, Town
 from tests.conversation.pseudo import spoken_by_nobody, words_from_elsewhere
@@ -120,9 +120,9 @@ class Walk:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(sqlite_sheet: Sheet) -> str:
     """One engine is enough: what is said does not depend on it."""
-    return f"sqlite:///{tmp_path / 'walk.sqlite3'}"
+    return sqlite_sheet.clean()
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 
 from alerts.house import utc_now
+from tests.conftest import Sheet
 from tests.house import HARBOR, MORNING, Clock, make_house
 from workers.doctor import DoctorError, compare_clocks, look_at_events, look_at_help
 
@@ -25,8 +25,8 @@ def test_clocks_that_are_apart_are_named(postgres_url: str) -> None:
     house.database.close()
 
 
-def test_help_that_nobody_checked_lately_is_named(tmp_path: Path) -> None:
-    house = make_house(f"sqlite:///{tmp_path}/avisa.sqlite3", network_folder=HARBOR)
+def test_help_that_nobody_checked_lately_is_named(sqlite_sheet: Sheet) -> None:
+    house = make_house(sqlite_sheet.clean(), network_folder=HARBOR)
     for days, named in ((0, {"Casa Farol"}), (7, {"Ayuda Legal de Puerto Claro", "Casa Farol"})):
         numbers, rights = look_at_help(replace(house, clock=Clock(MORNING + timedelta(days=days))), is_rehearsal=False)
         assert set(numbers.sentence.partition(": ")[2].split(", ")) == named
@@ -38,17 +38,17 @@ def test_help_that_nobody_checked_lately_is_named(tmp_path: Path) -> None:
     house.database.close()
 
 
-def test_numbers_that_were_checked_once_can_wait(tmp_path: Path) -> None:
-    house = make_house(f"sqlite:///{tmp_path}/avisa.sqlite3", network_folder=HARBOR)
+def test_numbers_that_were_checked_once_can_wait(sqlite_sheet: Sheet) -> None:
+    house = make_house(sqlite_sheet.clean(), network_folder=HARBOR)
     checked = tuple(one for one in house.network.resources if one.checked)
     old = replace(house, network=replace(house.network, resources=checked), clock=Clock(MORNING + timedelta(days=90)))
     assert [finding.can_wait for finding in look_at_help(old, is_rehearsal=False)] == [True, True]
     house.database.close()
 
 
-def test_events_that_nobody_checked_lately_are_named(tmp_path: Path) -> None:
+def test_events_that_nobody_checked_lately_are_named(sqlite_sheet: Sheet) -> None:
     """Those to come; what is over is nobody's concern any more."""
-    house = make_house(f"sqlite:///{tmp_path}/avisa.sqlite3", network_folder=HARBOR)
+    house = make_house(sqlite_sheet.clean(), network_folder=HARBOR)
     named = {}
     for day in (
         datetime(2026, 11, 25, tzinfo=UTC),
