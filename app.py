@@ -283,7 +283,7 @@ def _print(table: Table) -> None:
 
 def _show(running: Iterable[UnderWay]) -> None:
     for one in running:
-        name = " ".join(filter(None, (one.kind.value, one.code, one.area)))
+        name = " ".join(filter(None, (one.kind.value, one.code, *one.areas)))
         click.echo(f"Broadcast {one.id} ({name}): {one.gone} texts have left, {one.waiting} wait.")
 
 

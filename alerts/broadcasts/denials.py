@@ -54,7 +54,7 @@ def send(tx: Transaction, denial: Denial) -> Raised | Refused:
 
 def _draft(tx: Transaction, denial: Denial) -> Draft:
     kind = BroadcastKind.NOTICE
-    audience, asleep = quiet_hours.audience_now(tx, kind, denial.area, rumors=True)
+    audience, asleep = quiet_hours.audience_now(tx, kind, (denial.area,), rumors=True)
     return Draft(
         kind=kind,
         area=denial.area,

@@ -42,7 +42,8 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything the gate looks at. `texts` are what would be sent, `words` what a person wrote of it, by language.
+    """Everything the gate looks at. It is for the people of `area` and of the `further` areas. `texts` are what would
+    be sent, `words` what a person wrote of it, by language.
 
     `audience` is people per language, without the `asleep` who do not get it because of the hour; `observed_at` and
     `expires_at` are in UTC. `denies_id` is the report that a notice says was not confirmed. `leaving` is False for a
@@ -67,6 +68,12 @@ class Draft:
     tells_facts: bool = False
     overridden: bool = False
     stands_untold: bool = False
+    further: tuple[str, ...] = ()
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """All areas it is for; none where that can't be told."""
+        return () if self.area is None else (self.area, *self.further)
 
     @property
     def people(self) -> int:
@@ -113,7 +120,7 @@ def _paused(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
 
 
 def _area(tx: Transaction, draft: Draft) -> Iterator[Refusal]:
-    if draft.area is None or draft.area not in tx.network.area_by_slug:
+    if not draft.areas or not set(draft.areas) <= tx.network.area_by_slug.keys():
         yield Refusal("area", "gate.no_area")
 
 

@@ -33,6 +33,8 @@ broadcasts = Table(
     Column("kind", String(12), nullable=False),
     Column("status", String(12), nullable=False),
     Column("area", String(60), nullable=False),
+    # Of words for several areas those behind the first, with blanks between them.
+    Column("further_areas", Text),
     Column("code", String(8)),
     Column("report_id", BigId, ForeignKey("reports.id")),
     Column("confirmation_id", BigId),

@@ -48,7 +48,7 @@ class Draft:
 
     id: int
     kind: BroadcastKind
-    area: str
+    areas: tuple[str, ...]
     code: str | None
     about: int | None
     created_by: int
@@ -182,7 +182,7 @@ def _draft(tx: Transaction, found: Broadcast) -> Draft:
     return Draft(
         id=found.id,
         kind=found.kind,
-        area=found.area,
+        areas=found.areas,
         code=found.code,
         about=found.references_id,
         created_by=found.created_by,

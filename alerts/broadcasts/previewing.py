@@ -29,12 +29,12 @@ OF_THE_TEXT = frozenset({"content", "sighting", "length", "texts"})
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a coordinator wants to say, by language: to the people of an `area` (slug), or to those who got the living
+    """What a coordinator wants to say, by language: to the people of `areas` (slugs), or to those who got the living
     alert whose code is `about`.
     """
 
     words: Mapping[str, str]
-    area: str | None = None
+    areas: tuple[str, ...] = ()
     about: str | None = None
 
 
@@ -106,10 +106,10 @@ def preview(tx: Transaction, coordinator_id: int, wanted: Wording, rate: float) 
 def _draft(tx: Transaction, coordinator_id: int, wanted: Wording) -> Draft:
     alert = None if wanted.about is None else records.live_alert(tx, wanted.about)
     if alert is None:
-        return updates.considered(tx, coordinator_id, wanted.area, wanted.words)
+        return updates.considered(tx, coordinator_id, wanted.areas, wanted.words)
     given = {lang: wanted.words[lang] for lang in tx.network.languages.offered if wanted.words.get(lang, "").strip()}
     if not given:  # without words it would be another kind of follow-up
-        return updates.considered(tx, coordinator_id, alert.area, {})
+        return updates.considered(tx, coordinator_id, (alert.area,), {})
     return follow_ups.considered(tx, coordinator_id, Telling(BroadcastKind.UPDATE, alert, words=given))
 
 

@@ -24,16 +24,16 @@ def hold(tx: Transaction, kind: BroadcastKind) -> bool:
 
 
 def audience_now(
-    tx: Transaction, kind: BroadcastKind, area: str, *, rumors: bool = False
+    tx: Transaction, kind: BroadcastKind, areas: tuple[str, ...], *, rumors: bool = False
 ) -> tuple[Mapping[str, int], int]:
-    """People per language a broadcast to an area is for at this hour, and how many do not get it because of the hour.
+    """People per language a broadcast to areas is for at this hour, and how many do not get it because of the hour.
 
     `rumors`: of those who said RUMORS ON. KeyError for an area that is not there.
     """
-    everybody = audience.size(tx, area, include_neighbors=False, rumors=rumors)
+    everybody = audience.size_of_areas(tx, areas, rumors=rumors)
     if not hold(tx, kind):
         return everybody, 0
-    awake = audience.size(tx, area, include_neighbors=False, quiet=True, rumors=rumors)
+    awake = audience.size_of_areas(tx, areas, quiet=True, rumors=rumors)
     return awake, max(sum(everybody.values()) - sum(awake.values()), 0)
 
 

@@ -20,16 +20,21 @@ WORDS = "broadcast"
 LEFT = (BroadcastStatus.SENDING.value, BroadcastStatus.SENT.value, BroadcastStatus.ENDED.value)
 _OVER = (BroadcastStatus.ENDED.value, BroadcastStatus.DISCARDED.value, BroadcastStatus.ABORTED.value)
 _NEWEST = broadcasts.c.id.desc()
+_READ = {"kind", "status", "facts", "event", "areas"}  # what of a broadcast is no column as it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """One broadcast; times in UTC. `facts` are those of an alert and what follows it, `event` those of an event."""
+    """One broadcast; times in UTC. `facts` are those of an alert and what follows it, `event` those of an event.
+
+    `areas` are those it is for, `area` first; only a coordinator's words are for more than one.
+    """
 
     id: int
     kind: BroadcastKind
     status: BroadcastStatus
     area: str
+    areas: tuple[str, ...]
     code: str | None
     report_id: int | None
     confirmation_id: int | None
@@ -184,8 +189,9 @@ def words_of(tx: Transaction, broadcast_id: int) -> dict[str, str]:
 
 def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
     kind, status = BroadcastKind(row.kind), BroadcastStatus(row.status)
-    names = [name for name in Broadcast.__dataclass_fields__ if name not in {"kind", "status", "facts", "event"}]
+    names = [name for name in Broadcast.__dataclass_fields__ if name not in _READ]
     told = {name: getattr(row, name) for name in names}
+    told["areas"] = (row.area, *(row.further_areas or "").split())
     if row.facts is None or kind is BroadcastKind.EVENT:
         event = None if row.facts is None else event_facts.from_json(row.facts)
         return Broadcast(kind=kind, status=status, facts=None, event=event, **told)

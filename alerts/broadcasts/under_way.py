@@ -25,7 +25,7 @@ class UnderWay:
     id: int
     kind: BroadcastKind
     code: str | None
-    area: str
+    areas: tuple[str, ...]
     gone: int
     waiting: int
 
@@ -61,7 +61,7 @@ def _look(tx: Transaction, broadcast_id: int) -> UnderWay:
     unplanned = max((found.people or 0) - sum(counts.values()) - _withheld(tx, found.mailing_id), 0)
     gone = sum(many for status, many in counts.items() if status in RECEIVED)
     waiting = counts.get(DeliveryStatus.QUEUED, 0) + unplanned
-    return UnderWay(found.id, found.kind, found.code, found.area, gone, waiting)
+    return UnderWay(found.id, found.kind, found.code, found.areas, gone, waiting)
 
 
 def _withheld(tx: Transaction, mailing_id: int | None) -> int:

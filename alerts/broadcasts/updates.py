@@ -51,27 +51,28 @@ class Approval:
     untold: bool = False
 
 
-def prepare(tx: Transaction, coordinator_id: int, area: str | None, words: Mapping[str, str]) -> Preview:
-    """Draft an update to the people of an area and ask other coordinators for a second name.
+def prepare(tx: Transaction, coordinator_id: int, areas: tuple[str, ...], words: Mapping[str, str]) -> Preview:
+    """Draft an update to the people of areas and ask other coordinators for a second name.
 
-    Words that name a living alert of the area are for those who got that one.
+    Words that name a living alert of the one area are for those who got that one.
     """
     given = _given(tx, words)
-    named = _alert_named(tx, area, given)
+    named = _alert_named(tx, areas, given)
     alert = None if named is None or named.code is None else follow_ups.living(tx, named.code)
     if alert is None:
-        return drafts.begin(tx, _draft(tx, area, given, coordinator_id, None, leaves=False), coordinator_id)
+        draft = _draft(tx, areas, given, coordinator_id, None, leaves=False)
+        return drafts.begin(tx, draft, coordinator_id, further_areas=" ".join(draft.further) or None)
     preview = follow_ups.prepare(tx, coordinator_id, Telling(BroadcastKind.UPDATE, alert, words=given))
     assert preview is not None  # an update ends nothing
     return preview
 
 
-def considered(tx: Transaction, coordinator_id: int, area: str | None, words: Mapping[str, str]) -> Draft:
+def considered(tx: Transaction, coordinator_id: int, areas: tuple[str, ...], words: Mapping[str, str]) -> Draft:
     """What `prepare` would put before the gate; a look is enough for it."""
     given = _given(tx, words)
-    named = _alert_named(tx, area, given)
+    named = _alert_named(tx, areas, given)
     if named is None:
-        return _draft(tx, area, given, coordinator_id, None, leaves=False)
+        return _draft(tx, areas, given, coordinator_id, None, leaves=False)
     return follow_ups.considered(tx, coordinator_id, Telling(BroadcastKind.UPDATE, named, words=given))
 
 
@@ -107,7 +108,7 @@ def people(tx: Transaction, stored: Broadcast) -> int:
     if stored.references_id is not None:
         about = telling.of_draft(tx, stored, records.get(tx, stored.references_id))
         return sum(telling.audience(tx, about).values())
-    awake, _ = quiet_hours.audience_now(tx, stored.kind, stored.area)
+    awake, _ = quiet_hours.audience_now(tx, stored.kind, stored.areas)
     return sum(awake.values())
 
 
@@ -171,7 +172,7 @@ def _announce(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Ap
 
 def _release(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Raised | Untold | Refused:
     words = records.words_of(tx, stored.id)
-    draft = _draft(tx, stored.area, words, stored.created_by, approved_by, leaves=True)
+    draft = _draft(tx, stored.areas, words, stored.created_by, approved_by, leaves=True)
 
     def mail() -> int:
         return mailings.create_for_areas(
@@ -184,6 +185,7 @@ def _release(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Rai
             quiet=quiet_hours.hold(tx, draft.kind),
             can_wait=draft.kind not in ABOUT_ALERTS,
             limited=draft.kind is BroadcastKind.NOTICE,
+            further=draft.further,
         )
 
     return leaving.release(tx, stored, draft, mail)
@@ -191,7 +193,7 @@ def _release(tx: Transaction, stored: Broadcast, approved_by: int | None) -> Rai
 
 def _draft(
     tx: Transaction,
-    area: str | None,
+    areas: tuple[str, ...],
     words: Mapping[str, str],
     created_by: int | None,
     approved_by: int | None,
@@ -199,10 +201,12 @@ def _draft(
     leaves: bool,
 ) -> Draft:
     kind = BroadcastKind.NOTICE
-    awake, asleep = quiet_hours.audience_now(tx, kind, area) if area in tx.network.area_by_slug and area else ({}, 0)
+    is_there = bool(areas) and set(areas) <= tx.network.area_by_slug.keys()
+    awake, asleep = quiet_hours.audience_now(tx, kind, areas) if is_there else ({}, 0)
     return Draft(
         kind=kind,
-        area=area,
+        area=areas[0] if areas else None,
+        further=areas[1:],
         texts=_texts(tx, words),
         audience=awake,
         asleep=asleep,
@@ -235,9 +239,9 @@ def _given(tx: Transaction, words: Mapping[str, str]) -> dict[str, str]:
     return {lang: said for lang, said in words.items() if lang in tx.network.languages.offered and said.strip()}
 
 
-def _alert_named(tx: Transaction, area: str | None, words: Mapping[str, str]) -> Broadcast | None:
-    """The living alert of the area whose code every language's text names ("K27"), if there is one."""
-    for alert in records.live_alerts(tx, area) if area is not None and words else ():
+def _alert_named(tx: Transaction, areas: tuple[str, ...], words: Mapping[str, str]) -> Broadcast | None:
+    """The living alert of the one area whose code every language's text names ("K27"), if there is one."""
+    for alert in records.live_alerts(tx, areas[0]) if len(areas) == 1 and words else ():
         named = re.compile(rf"(?<![0-9A-Z])#?{re.escape(alert.code or '')}(?![0-9A-Z])", re.IGNORECASE)
         if alert.code and all(named.search(said) for said in words.values()):
             return alert

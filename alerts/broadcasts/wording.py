@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from alerts.broadcasts.facts import AlertFacts
 from alerts.sms.phrasebook import Phrasebook
 from config.network import Network
@@ -25,6 +27,12 @@ def what_was_seen(
 def place_words(network: Network, lang: str, area: str, spot: str | None) -> str:
     """The place at block level: the crossing or landmark, else the area's name in that language."""
     return spot or network.area_by_slug[area].name(lang)
+
+
+def areas_words(phrases: Phrasebook, network: Network, lang: str, areas: Iterable[str]) -> str:
+    """The names of areas as a list; those the network has lost are left out."""
+    known = (network.area_by_slug[one].name(lang) for one in areas if one in network.area_by_slug)
+    return phrases.say(lang, "word.list_joiner").join(known)
 
 
 def spot_words(phrases: Phrasebook, lang: str, spot: str, *, near: bool = True) -> str:

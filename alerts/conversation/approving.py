@@ -39,6 +39,6 @@ def _in_words(turn: Turn, done: Approval) -> str:
     if about.references_id is not None:
         facts = {"status": turn.say(follow_ups.status(about.kind)), "code": about.code}
         return turn.plural("coordinator.follow_up_approved", done.raised.people, **facts)
-    area = turn.area_names((about.area,))
+    area = turn.area_names(about.areas)
     leaving = turn.plural("coordinator.approved", done.raised.people, area=area)
     return " ".join([leaving, *asleep(turn, done.raised.asleep)])

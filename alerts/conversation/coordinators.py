@@ -39,7 +39,7 @@ def answer(turn: Turn) -> Reply | None:
         case commands.Resume(code=code) if code is not None:
             return _resume(turn, code)
         case commands.Drill(place=place) if place.strip():
-            area = _area(turn, place, "coordinator.drill_form")
+            area = _area(turn, place)
             return area if isinstance(area, Reply) else drills.prepare(turn, area)
         case commands.DrillOff():
             return drills.stop(turn)
@@ -54,25 +54,36 @@ def answer(turn: Turn) -> Reply | None:
 def _prepare(turn: Turn, place: str, texts: Mapping[str, str]) -> Reply:
     if not texts or not place.strip():
         return Reply(turn.say("coordinator.send_form"), mattered=False)
-    area = _area(turn, place, "coordinator.send_form")
-    if isinstance(area, Reply):
-        return area
-    preview = updates.prepare(turn.tx, turn.contact.id, area, texts)
-    return Reply(_shown(turn, area, preview), mattered=preview.broadcast_id is not None)
+    areas = _areas(turn, place, "coordinator.send_form")
+    if isinstance(areas, Reply):
+        return areas
+    preview = updates.prepare(turn.tx, turn.contact.id, areas, texts)
+    return Reply(_shown(turn, areas, preview), mattered=preview.broadcast_id is not None)
 
 
-def _area(turn: Turn, place: str, form: str) -> str | Reply:
-    """The slug of the one area that is named, or the answer that says what could be meant; the `form` if nothing."""
+def _area(turn: Turn, place: str) -> str | Reply:
+    """The slug of the one area that is named for a drill, or the answer that says what could be meant."""
+    areas = _areas(turn, place, "coordinator.drill_form")
+    if isinstance(areas, Reply) or len(areas) == 1:
+        return areas if isinstance(areas, Reply) else areas[0]
+    return _unclear(turn, place, "coordinator.drill_form")
+
+
+def _areas(turn: Turn, place: str, form: str) -> tuple[str, ...] | Reply:
+    """The slugs of the areas that are named, or the answer that says what could be meant; the `form` if nothing."""
     reading = turn.tx.gazetteer.areas_named(place)
-    if len(reading.found) == 1 and not reading.ambiguous and not reading.unknown:
-        return reading.found[0]
+    is_clear = reading.found and not reading.ambiguous and not reading.unknown
+    return reading.found if is_clear else _unclear(turn, place, form)
+
+
+def _unclear(turn: Turn, place: str, form: str) -> Reply:
     names = turn.names_like(place)
     if not names:
         return Reply(turn.say(form), mattered=False)
     return Reply(turn.say("coordinator.unknown_area", word=echoed(place), suggestions=names), mattered=False)
 
 
-def _shown(turn: Turn, area: str, preview: Preview) -> str:
+def _shown(turn: Turn, areas: tuple[str, ...], preview: Preview) -> str:
     default = turn.tx.network.languages.default
     given = {lang: preview.audience.get(lang, 0) for lang in preview.segments}
     if default in given:
@@ -84,7 +95,7 @@ def _shown(turn: Turn, area: str, preview: Preview) -> str:
         )
     )
     verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, preview.refusals)
-    lines = [turn.say("coordinator.preview", area=turn.area_names((area,)), counts=counts, gate=verdict)]
+    lines = [turn.say("coordinator.preview", area=turn.area_names(areas), counts=counts, gate=verdict)]
     lines += [*substituted(turn, preview), *odd(turn, preview)]
     if preview.broadcast_id is not None:
         lines += asleep(turn, preview.asleep)
@@ -120,7 +131,7 @@ def _hold(turn: Turn) -> Reply:
 
 
 def _progress(turn: Turn, one: UnderWay) -> str:
-    facts = {"code": one.code or "", "area": turn.area_names((one.area,)), "gone": one.gone, "waiting": one.waiting}
+    facts = {"code": one.code or "", "area": turn.area_names(one.areas), "gone": one.gone, "waiting": one.waiting}
     return turn.say("coordinator.under_way", **facts).strip()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import BindParameter, CompoundSelect, Select, func, select, union
@@ -103,6 +104,24 @@ def size(
         for lang, people in _count(tx, of_neighbors(area, neighbors, quiet=quiet, rumors=rumors)).items():
             found[lang] = found.get(lang, 0) + people
     return found
+
+
+def size_of_areas(
+    tx: Transaction, areas: tuple[str, ...], *, quiet: bool = False, rumors: bool = False
+) -> Mapping[str, int]:
+    """How many people of each language a text to any of these areas is for, but not to their neighbors.
+
+    Each is counted once, unless the audience is large: then whoever asked for two of the areas counts twice. KeyError
+    for an area that is not there. Otherwise like `size`.
+    """
+    single = [size(tx, one, include_neighbors=False, quiet=quiet, rumors=rumors) for one in areas]
+    together: Counter[str] = Counter()
+    for found in single:
+        together.update(found)
+    if len(single) < 2 or LARGE <= together.total() <= tx.network.alert.max_audience:
+        return together
+    people = [of_area(one, quiet=quiet, rumors=rumors).order_by(None) for one in areas]
+    return _count(tx, union(*people))
 
 
 def _who_chose(people: People, *, quiet: bool, rumors: bool) -> People:

@@ -22,9 +22,9 @@ TEXT = "text"  # the vault's purpose for bodies of texts
 PLAN, DISPATCH = "plan", "dispatch"  # kinds of tasks: subject a mailing, a chunk
 REFERENCE_BYTES = 12
 # Ranks of people, in the order in which they are texted: those who go to an event, those who got an earlier text, those
-# who were told of it with what was kept back from them, then the area and its neighbors. Of an event the ranks from 0
-# on are the areas of its route, in their order.
-GOING, GOT_IT, TOLD_OF_IT, OWN_AREA, NEIGHBORING = -3, -2, -1, 0, 1
+# who were told of it with what was kept back from them, then the area and its neighbors, then further areas, a rank
+# each. Of an event the ranks from 0 on are the areas of its route, in their order.
+GOING, GOT_IT, TOLD_OF_IT, OWN_AREA, NEIGHBORING, FURTHER = -3, -2, -1, 0, 1, 2
 
 
 class Audience(StrEnum):
@@ -59,8 +59,10 @@ def create_for_areas(
     can_wait: bool = False,
     limited: bool = False,
     follows: int | None = None,
+    further: tuple[str, ...] = (),
 ) -> int:
-    """A mailing of `texts` (by language) to everybody of `area`, then those nearby; returns its id.
+    """A mailing of `texts` (by language) to everybody of `area`, then those nearby, then those of `further` areas;
+    returns its id.
 
     People of other languages get the one of `default_lang`. Nothing of it leaves after `expires_at` (UTC). With `quiet`
     it is only for those who said NIGHT ON, with `rumors` for those who said RUMORS ON; if it `can_wait`, what can't
@@ -74,6 +76,7 @@ def create_for_areas(
     start = {"follows_id": follows, "plan_rank": OWN_AREA if follows is None else GOT_IT}
     mailing_id = _create(tx, texts, audience=Audience.AREAS, **end, **whom, **start)
     rows = [{"area": area, "rank": OWN_AREA}, *({"area": one, "rank": NEIGHBORING} for one in around if one != area)]
+    rows += [{"area": one, "rank": rank} for rank, one in enumerate(further, FURTHER)]
     tx.conn.execute(insert(mailing_areas), [{"mailing_id": mailing_id, **row} for row in rows])
     return mailing_id
 

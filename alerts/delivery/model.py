@@ -70,8 +70,8 @@ mailing_areas = Table(
     metadata,
     Column("mailing_id", BigId, ForeignKey("mailings.id"), primary_key=True),
     Column("area", String(60), primary_key=True),
-    # 0: the people of this area; 1: of a neighboring area, if they asked for their neighbors' alerts. Of an event: its
-    # place on the route.
+    # 0: the people of this area; 1: of a neighboring area, if they asked for their neighbors' alerts; from 2 on: the
+    # people of a further area. Of an event: its place on the route.
     Column("rank", Integer, nullable=False),
 )
 

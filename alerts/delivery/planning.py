@@ -30,7 +30,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from alerts.delivery import audience, discretion, mailings, switches, withholding
 from alerts.delivery.audience import People
 from alerts.delivery.ladder import DeliveryStatus
-from alerts.delivery.mailings import GOING, GOT_IT, NEIGHBORING, OWN_AREA, TOLD_OF_IT, Audience, MailingState
+from alerts.delivery.mailings import FURTHER, GOING, GOT_IT, NEIGHBORING, OWN_AREA, TOLD_OF_IT, Audience, MailingState
 from alerts.delivery.model import deliveries, mailing_areas, mailing_topics, texts
 from alerts.delivery.model import mailings as mailing_rows
 from alerts.house import Transaction
@@ -99,7 +99,9 @@ def _insert_page(tx: Transaction, mailing: Mailing) -> list[int]:
         **_whom(tx, mailing),
     }
     is_event = mailing.audience == Audience.EVENT
-    rank = min(mailing.plan_rank, OWN_AREA) if is_event else mailing.plan_rank  # one statement for all of a route
+    # One statement for all of a route, and for all further areas.
+    is_like_own = mailing.plan_rank >= (OWN_AREA if is_event else FURTHER)
+    rank = OWN_AREA if is_like_own else mailing.plan_rank
     page = _insertion(rank, mailing.quiet, mailing.rumors, topical=is_event)
     return list(tx.conn.execute(page, values).scalars())
 
@@ -117,8 +119,8 @@ def _whom(tx: Transaction, mailing: Mailing) -> Mapping[str, object]:
         return {"area": area, "topics": _topics(tx, mailing.id)}
     if mailing.plan_rank in {GOT_IT, TOLD_OF_IT}:
         return {"follows": mailings.widened(tx, mailing.follows_id, before=mailing.id)}
-    (area,) = _areas(tx, mailing.id, OWN_AREA)
-    if mailing.plan_rank == OWN_AREA:
+    (area,) = _areas(tx, mailing.id, OWN_AREA if mailing.plan_rank == NEIGHBORING else mailing.plan_rank)
+    if mailing.plan_rank != NEIGHBORING:
         return {"area": area}
     return {"area": area, "neighbors": _areas(tx, mailing.id, NEIGHBORING)}
 
@@ -195,7 +197,10 @@ def _next_rank(tx: Transaction, mailing: Mailing) -> int | None:
         return TOLD_OF_IT
     if mailing.plan_rank < OWN_AREA:
         return OWN_AREA if mailing.audience == Audience.AREAS else None
-    return NEIGHBORING if mailing.plan_rank == OWN_AREA and _areas(tx, mailing.id, NEIGHBORING) else None
+    if mailing.plan_rank == OWN_AREA and _areas(tx, mailing.id, NEIGHBORING):
+        return NEIGHBORING
+    following = max(mailing.plan_rank + 1, FURTHER)
+    return following if _areas(tx, mailing.id, following) else None
 
 
 def _were_told(tx: Transaction, mailing: Mailing) -> bool:

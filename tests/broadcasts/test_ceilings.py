@@ -163,7 +163,7 @@ def test_a_broadcast_remembers_how_many_segments_it_took(house: House, clock: Cl
         stage.person(lang=lang)
     writer, signer = stage.coordinators("en", "en")
     with house.transaction() as tx:
-        updates.prepare(tx, writer, "koreatown", {"en": "Clinic on Saturday. " * 10, "es": "La clinica abre"})
+        updates.prepare(tx, writer, ("koreatown",), {"en": "Clinic on Saturday. " * 10, "es": "La clinica abre"})
         assert tx.conn.execute(select(broadcasts.c.segments)).scalar_one() is None
     with house.transaction() as tx:
         updates.approve(tx, signer, stage.code_of(signer))

@@ -89,7 +89,7 @@ def test_notices_are_counted(house: House, stage: Stage) -> None:
     writer, signer = stage.coordinators("en", "en")
     for _ in range(4):
         with house.transaction() as tx:
-            updates.prepare(tx, writer, "koreatown", WORDS)
+            updates.prepare(tx, writer, ("koreatown",), WORDS)
         with house.transaction() as tx:
             done = updates.approve(tx, signer, stage.code_of(signer))
         assert done.raised is not None

@@ -110,7 +110,7 @@ def test_a_notice_stands_alone_first_as_a_draft_and_then_on_its_way(house: House
     stage.person()
     writer, signer, _ = stage.coordinators("en", "es", "en")
     with house.transaction() as tx:
-        preview = updates.prepare(tx, writer, "koreatown", {"en": "Free legal clinic on Saturday at the library"})
+        preview = updates.prepare(tx, writer, ("koreatown",), {"en": "Free legal clinic on Saturday at the library"})
     (draft,) = now(house).drafts
     assert (draft.id, draft.kind, draft.about, draft.asked) == (preview.broadcast_id, BroadcastKind.NOTICE, None, 2)
     with house.transaction() as tx:
@@ -126,7 +126,7 @@ def test_a_draft_whose_time_is_over_is_gone(house: House, stage: Stage, clock: C
     stage.person()
     writer, _ = stage.coordinators("en", "es")
     with house.transaction() as tx:
-        updates.prepare(tx, writer, "koreatown", {"en": "Free legal clinic on Saturday at the library"})
+        updates.prepare(tx, writer, ("koreatown",), {"en": "Free legal clinic on Saturday at the library"})
     (draft,) = now(house).drafts
     clock.now = draft.expires_at
     assert now(house).drafts == ()

@@ -42,7 +42,7 @@ def seen(house: House, writer: int, wanted: Wording, rate: float = 1.0) -> Outlo
 
 
 def notice(**words: str) -> Wording:
-    return Wording(words or WORDS, area="koreatown")
+    return Wording(words or WORDS, areas=("koreatown",))
 
 
 def reading(outlook: Outlook, lang: str) -> Reading:
@@ -55,7 +55,7 @@ def test_each_language_is_shown_as_its_readers_get_it(house: House, writer: int)
     assert [(one.lang, one.people, one.substitutes) for one in outlook.readings] == [("en", 3, 1), ("es", 1, 0)]
     assert (outlook.missing, outlook.people, outlook.asleep) == (("ko",), 4, 0)
     with house.transaction() as tx:
-        prepared = updates.prepare(tx, writer, "koreatown", WORDS)
+        prepared = updates.prepare(tx, writer, ("koreatown",), WORDS)
     assert {one.lang: one.text for one in outlook.readings} == prepared.texts
     assert [one.measure for one in outlook.readings] == [measure(text) for text in prepared.texts.values()]
 
@@ -95,16 +95,16 @@ def test_looking_leaves_nothing_behind(house: House, stage: Stage, writer: int) 
         notice(en="Call Ana at 213-555-0123"),
         notice(en="x" * 500),
         Wording(WORDS),
-        Wording(WORDS, area="nowhere"),
-        Wording({"en": "  "}, area="koreatown"),
-        Wording({}, area="westlake"),
-        Wording(WORDS, area="little-tokyo"),
+        Wording(WORDS, areas=("nowhere",)),
+        Wording({"en": "  "}, areas=("koreatown",)),
+        Wording({}, areas=("westlake",)),
+        Wording(WORDS, areas=("little-tokyo",)),
     ],
 )
 def test_it_refuses_what_a_draft_is_refused_for(house: House, writer: int, wanted: Wording) -> None:
     outlook = seen(house, writer, wanted)
     with house.transaction() as tx:
-        assert outlook.refusals == updates.prepare(tx, writer, wanted.area, wanted.words).refusals
+        assert outlook.refusals == updates.prepare(tx, writer, wanted.areas, wanted.words).refusals
 
 
 def test_the_pause_is_told_and_a_text_may_still_be_tried(house: House, writer: int) -> None:
@@ -114,7 +114,7 @@ def test_the_pause_is_told_and_a_text_may_still_be_tried(house: House, writer: i
     assert [refusal.check for refusal in outlook.refusals] == ["paused"]
     assert outlook.may_be_tested
     assert not seen(house, writer, notice(en="Call Ana at 213-555-0123")).may_be_tested
-    assert not seen(house, writer, Wording({}, area="koreatown")).may_be_tested
+    assert not seen(house, writer, Wording({}, areas=("koreatown",))).may_be_tested
 
 
 def test_the_price_is_told_where_it_is_known(house: House, writer: int) -> None:
@@ -129,7 +129,7 @@ def test_the_price_is_told_where_it_is_known(house: House, writer: int) -> None:
 def test_the_last_phone_waits_for_what_leaves_before(house: House, stage: Stage, writer: int) -> None:
     assert seen(house, writer, notice(), rate=0.5).last_phone_after == timedelta(seconds=8)
     with house.transaction() as tx:
-        updates.prepare(tx, writer, "koreatown", WORDS)
+        updates.prepare(tx, writer, ("koreatown",), WORDS)
     with house.transaction() as tx:
         assert updates.approve(tx, writer + 1, stage.code_of(writer + 1)).raised is not None
         tx.conn.execute(update(broadcasts).values(people=10, segments=30))

@@ -90,7 +90,7 @@ def test_the_next_night_begins_after_any_moment(house: House, sleepless: House) 
 def test_at_night_a_notice_is_for_those_who_are_awake(house: House, stage: Stage, coordinators: list[int]) -> None:
     writer, signer = coordinators
     with house.transaction() as tx:
-        preview = updates.prepare(tx, writer, "koreatown", WORDS)
+        preview = updates.prepare(tx, writer, ("koreatown",), WORDS)
     assert (preview.refusals, preview.total, preview.asleep) == ((), 1, 2)
     assert "wants to text 1 person" in stage.inbox(signer)[-1]
     with house.transaction() as tx:
@@ -104,7 +104,7 @@ def test_by_day_it_is_for_everybody(house: House, clock: Clock, stage: Stage, co
     clock.now = DAY
     writer, signer = coordinators
     with house.transaction() as tx:
-        preview = updates.prepare(tx, writer, "koreatown", WORDS)
+        preview = updates.prepare(tx, writer, ("koreatown",), WORDS)
     assert (preview.total, preview.asleep) == (3, 0)
     with house.transaction() as tx:
         done = updates.approve(tx, signer, stage.code_of(signer))
@@ -116,7 +116,7 @@ def test_the_hour_of_its_leaving_counts(house: House, clock: Clock, stage: Stage
     """Written at ten to eight, approved at five past."""
     clock.now = MORNING.replace(hour=14, minute=52)
     with house.transaction() as tx:
-        updates.prepare(tx, coordinators[0], "koreatown", WORDS)
+        updates.prepare(tx, coordinators[0], ("koreatown",), WORDS)
     clock.forward(13 * 60)
     with house.transaction() as tx:
         done = updates.approve(tx, coordinators[1], stage.code_of(coordinators[1]))
@@ -131,7 +131,7 @@ def test_a_notice_of_the_evening_ends_when_the_night_begins(
     clock.now = datetime(2026, 3, 11, 3, 30, tzinfo=UTC)  # half past eight
     nine = clock.now + timedelta(minutes=30)
     with house.transaction() as tx:
-        updates.prepare(tx, coordinators[0], "koreatown", WORDS)
+        updates.prepare(tx, coordinators[0], ("koreatown",), WORDS)
     with house.transaction() as tx:
         done = updates.approve(tx, coordinators[1], stage.code_of(coordinators[1]))
         life = tx.now + timedelta(days=2)
@@ -148,7 +148,7 @@ def test_when_nobody_is_awake_the_gate_says_so(house: House, stage: Stage) -> No
     stage.person()
     writer, signer = stage.coordinators("en", "en")
     with house.transaction() as tx:
-        preview = updates.prepare(tx, writer, "koreatown", WORDS)
+        preview = updates.prepare(tx, writer, ("koreatown",), WORDS)
     assert [refusal.sentence_key for refusal in preview.refusals] == ["gate.all_asleep"]
     assert (preview.total, preview.asleep, preview.broadcast_id) == (0, 1, None)
     assert stage.inbox(signer) == []
@@ -163,7 +163,7 @@ def test_alerts_and_what_follows_them_know_no_night(house: House, stage: Stage, 
     assert (alert.people, alert.asleep, is_quiet(house, alert)) == (3, 0, False)
     stage.received(alert.mailing_id, *coordinators)
     with house.transaction() as tx:
-        preview = updates.prepare(tx, coordinators[0], "koreatown", {"en": "K27: moved to 6th & Vermont"})
+        preview = updates.prepare(tx, coordinators[0], ("koreatown",), {"en": "K27: moved to 6th & Vermont"})
     assert (preview.total, preview.asleep) == (2, 0)
     assert preview.broadcast_id is not None
     with house.transaction() as tx:

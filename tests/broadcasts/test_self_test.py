@@ -24,7 +24,7 @@ def writer(stage: Stage) -> int:
 
 def sent(house: House, person: int, **words: str) -> int:
     with house.transaction() as tx:
-        return self_test.text_own_phone(tx, person, Wording(words or WORDS, area="koreatown"), 1.0)
+        return self_test.text_own_phone(tx, person, Wording(words or WORDS, areas=("koreatown",)), 1.0)
 
 
 def refusal(house: House, person: int, **words: str) -> str:

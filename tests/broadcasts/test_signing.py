@@ -32,7 +32,7 @@ def coordinators(stage: Stage) -> list[int]:
 def draft_id(house: House, coordinators: list[int]) -> int:
     """A draft that waits for a second name."""
     with house.transaction() as tx:
-        preview = updates.prepare(tx, coordinators[0], "koreatown", WORDS)
+        preview = updates.prepare(tx, coordinators[0], ("koreatown",), WORDS)
     assert preview.broadcast_id is not None
     return preview.broadcast_id
 

@@ -16,6 +16,7 @@ from alerts.house import House
 from tests.broadcasts.stage import Stage
 from tests.house import Clock
 
+AREA = "koreatown"
 WORDS = {"en": "Free legal clinic Saturday 10am at the library", "es": "Clínica legal gratis el sábado"}
 
 
@@ -34,10 +35,12 @@ def coordinators(stage: Stage) -> list[int]:
     return stage.coordinators("en", "es")
 
 
-def prepared(house: House, writer: int, words: dict[str, str] | None = None, area: str | None = "koreatown") -> Preview:
+def prepared(
+    house: House, writer: int, words: dict[str, str] | None = None, areas: tuple[str, ...] = (AREA,)
+) -> Preview:
     """What the writer is shown."""
     with house.transaction() as tx:
-        return updates.prepare(tx, writer, area, WORDS if words is None else words)
+        return updates.prepare(tx, writer, areas, WORDS if words is None else words)
 
 
 def test_the_preview_counts_everybody(house: House, stage: Stage, coordinators: list[int]) -> None:
@@ -75,25 +78,51 @@ def test_it_leaves_with_the_other_ones_code(house: House, stage: Stage, coordina
 
 
 @pytest.mark.parametrize(
-    ("words", "area", "key"),
+    ("words", "areas", "key"),
     [
-        ({"es": "Clinica el sabado"}, "koreatown", "gate.no_text"),
-        ({"en": "4 ICE agents at Olympic & Vermont"}, "koreatown", "gate.reads_like_sighting"),
-        ({"en": "Everyone go to 6th"}, "koreatown", "gate.forbidden"),
-        ({"en": "Clinic Saturday"}, "atlantis", "gate.no_area"),
-        ({"en": "Clinic Saturday"}, None, "gate.no_area"),
-        ({"en": "Clinic Saturday"}, "acton", "gate.no_audience"),
-        ({"fr": "Bonjour"}, "koreatown", "gate.no_text"),
+        ({"es": "Clinica el sabado"}, (AREA,), "gate.no_text"),
+        ({"en": "4 ICE agents at Olympic & Vermont"}, (AREA,), "gate.reads_like_sighting"),
+        ({"en": "Everyone go to 6th"}, (AREA,), "gate.forbidden"),
+        ({"en": "Clinic Saturday"}, ("atlantis",), "gate.no_area"),
+        ({"en": "Clinic Saturday"}, (), "gate.no_area"),
+        ({"en": "Clinic Saturday"}, (AREA, "atlantis"), "gate.no_area"),
+        ({"en": "Clinic Saturday"}, ("acton",), "gate.no_audience"),
+        ({"fr": "Bonjour"}, (AREA,), "gate.no_text"),
     ],
 )
 def test_what_the_gate_refuses_asks_nobody(
-    house: House, stage: Stage, coordinators: list[int], words: dict[str, str], area: str | None, key: str
+    house: House, stage: Stage, coordinators: list[int], words: dict[str, str], areas: tuple[str, ...], key: str
 ) -> None:
-    preview = prepared(house, coordinators[0], words, area)
+    preview = prepared(house, coordinators[0], words, areas)
     assert key in [refusal.sentence_key for refusal in preview.refusals]
     assert (preview.broadcast_id, preview.asked) == (None, 0)
     assert stage.broadcasts() == []
     assert stage.inbox(coordinators[1]) == []
+
+
+def test_words_for_several_areas_reach_everybody_once(house: House, stage: Stage, coordinators: list[int]) -> None:
+    """Both coordinators are shown the areas, which are those it leaves to."""
+    writer, signer = coordinators
+    preview = prepared(house, writer, areas=(AREA, "westlake"))
+    assert (preview.refusals, preview.total) == ((), 5)
+    assert "Koreatown, Westlake" in stage.inbox(signer)[-1]
+    with house.transaction() as tx:
+        done = updates.approve(tx, signer, stage.code_of(signer))
+    assert done.raised is not None
+    assert done.broadcast is not None
+    assert (done.raised.people, done.broadcast.areas) == (5, (AREA, "westlake"))
+
+
+def test_an_alert_is_not_meant_by_words_for_several_areas(
+    house: House, clock: Clock, stage: Stage, coordinators: list[int]
+) -> None:
+    facts = stage.verified(observed_at=clock.now)
+    with house.transaction() as tx:
+        assert isinstance(alerting.raise_alert(tx, facts), Raised)
+    preview = prepared(house, coordinators[0], {"en": "K27: the clinic is open for you"}, (AREA, "westlake"))
+    assert preview.broadcast_id is not None
+    with house.look() as tx:
+        assert records.get(tx, preview.broadcast_id).kind is BroadcastKind.NOTICE
 
 
 def test_the_gate_looks_again_when_it_leaves(house: House, stage: Stage, coordinators: list[int]) -> None:

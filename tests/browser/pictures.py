@@ -88,7 +88,7 @@ def _morning(site: Site, cast: Cast) -> int:
     cast.report(cast.responder(), "3 agents questioning people at 1st & Soto Boyle Heights")
     cast.pass_time(40)
     with house.transaction() as tx:
-        assert updates.prepare(tx, coordinator, "koreatown", NOTICE).broadcast_id is not None
+        assert updates.prepare(tx, coordinator, ("koreatown",), NOTICE).broadcast_id is not None
         (alert,) = overview.now(tx).alerts
         _put_under_way(tx, alert.alert)
         for name in ALIVE:

@@ -138,6 +138,22 @@ def test_an_update_is_shown_and_leaves_with_another_coordinators_code(town: Town
     assert second.says(f"SEND {code}") == gone
 
 
+def test_an_update_may_be_for_several_places(town: Town, clock: Clock) -> None:
+    """Whoever is in both of them gets it once; what is not clear is asked for all of them."""
+    clock.forward(3600)
+    first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR)
+    both, one = town.phone(), town.phone()
+    both.says("JOIN Koreatown, Westlake")
+    one.says("JOIN Westlake")
+    assert "Xanadu" in first.says("SEND Koreatown, Xanadu EN The clinic is open")
+    preview = first.says("SEND Koreatown & Westlake EN The clinic is open")
+    assert "Koreatown, Westlake" in preview
+    assert "EN 2x1" in preview
+    approved = second.says(f"SEND {code_in(second, SIGN_CODE)}")
+    assert "Koreatown, Westlake" in approved
+    assert "2 people" in approved
+
+
 def test_at_night_an_update_says_who_does_not_get_it(town: Town) -> None:
     """A quarter to eight in the morning is night to a phone."""
     first, second = town.member(Role.COORDINATOR), town.member(Role.COORDINATOR, lang="es")

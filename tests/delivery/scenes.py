@@ -46,8 +46,9 @@ def for_area(
     rumors: bool = False,
     can_wait: bool = False,
     limited: bool = False,
+    further: tuple[str, ...] = (),
 ) -> int:
-    """A mailing to everybody of the area, or those of them who made these choices."""
+    """A mailing to everybody of the area, and of further ones, or those of them who made these choices."""
     return mailings.create_for_areas(
         tx,
         words,
@@ -59,6 +60,7 @@ def for_area(
         rumors=rumors,
         can_wait=can_wait,
         limited=limited,
+        further=further,
     )
 
 

@@ -92,6 +92,34 @@ def test_the_area_first_then_those_nearby_who_asked(house: House) -> None:
     assert people_of(house, scenes.planned_mailing(house)) == [both, own]
 
 
+@pytest.mark.parametrize("neighbors", [False, True])
+def test_further_areas_come_after_the_first_and_each_person_once(house: House, neighbors: bool) -> None:
+    """In pages of three, in the order in which the areas were named."""
+    with house.transaction() as tx:
+        around = neighbor_areas(tx)[0]
+        near = scenes.resident(tx, around, nearby=True)
+    last = scenes.residents(house, 4, "venice")
+    middle = scenes.residents(house, 4, "hollywood")
+    with house.transaction() as tx:
+        everywhere = scenes.resident(tx, "venice", scenes.AREA, "hollywood")
+        own = scenes.resident(tx, scenes.AREA)
+        scenes.resident(tx, "westlake")
+        assert audience.size_of_areas(tx, (scenes.AREA, "hollywood", "venice")) == {"en": 10}
+        mailing_id = scenes.for_area(tx, neighbors=neighbors, further=("hollywood", "venice"))
+    scenes.plan_all(house, mailing_id)
+    assert people_of(house, mailing_id) == [everywhere, own, *([near] if neighbors else []), *middle, *last]
+
+
+def test_a_large_audience_of_several_areas_is_not_counted_anew(house: House) -> None:
+    """Then whoever asked for two of them counts twice."""
+    with house.transaction() as tx:
+        scenes.resident(tx, scenes.AREA, "venice")
+        headcounts.keep(tx, [Headcount(one, "en", audience.LARGE // 2, 0) for one in (scenes.AREA, "venice")])
+        assert audience.size_of_areas(tx, (scenes.AREA, "venice")) == {"en": 1}
+        headcounts.keep(tx, [Headcount(one, "en", audience.LARGE, 0) for one in (scenes.AREA, "venice")])
+        assert audience.size_of_areas(tx, (scenes.AREA, "venice")) == {"en": 2 * audience.LARGE}
+
+
 def test_each_in_their_language_or_the_default_one(house: House) -> None:
     """The text is the one of the person's language if the mailing has it."""
     with house.transaction() as tx:

@@ -130,6 +130,14 @@ REFUSED = {
         *_follow_up("correction", facts="{}"),
         "UPDATE broadcasts SET facts = '{\"area\": 1}' WHERE id = 5",
     ),
+    "an_area_added_after_the_preview": (DRAFT, "UPDATE broadcasts SET further_areas = 'westlake' WHERE id = 5"),
+    "an_area_taken_away_after_the_preview": (
+        _notice(id=5, status="draft", approved_by=None, further_areas="westlake"),
+        "UPDATE broadcasts SET further_areas = NULL WHERE id = 5",
+    ),
+    "a_drill_for_several_areas": (
+        _notice(id=5, kind="drill", status="draft", approved_by=None, further_areas="westlake"),
+    ),
     "words_added_after_approval": (
         _notice(id=5),
         insert_sql("broadcast_words", {"broadcast_id": 5, "lang": "es", "words_sealed": "late"}),

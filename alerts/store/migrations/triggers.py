@@ -179,6 +179,14 @@ NOTICE_LAWS = (
     Law("notice_insert", "broadcasts", "INSERT", BASELESS_NOTICE,
         "what was not confirmed is told in the names of two who said no"),
 )  # fmt: skip
+# What was shown to two coordinators goes to the areas they were shown; only words of theirs go to several.
+FURTHER_AREAS_LAWS = (
+    Law("further_areas_insert", "broadcasts", "INSERT",
+        "NEW.further_areas IS NOT NULL AND (NEW.kind <> 'notice' OR NEW.report_id IS NOT NULL)",
+        "only words of coordinators are for several areas"),
+    Law("further_areas_keep", "broadcasts", "UPDATE",
+        "COALESCE(NEW.further_areas, '') <> COALESCE(OLD.further_areas, '')", "a broadcast keeps its areas"),
+)  # fmt: skip
 # A drill reaches no resident and never becomes real.
 DRILL_LAWS = (
     Law("drill_report_insert", "reports", "INSERT", A_DRILL_DECIDED, "a drill verifies nothing"),

@@ -1,4 +1,4 @@
-"""Compose: words for a neighborhood, or for those who got an alert, seen as every phone will show them.
+"""Compose: words for neighborhoods, or for those who got an alert, seen as every phone will show them.
 
 Nothing leaves from here: the draft goes to a second coordinator, who signs it on its own page.
 """
@@ -26,11 +26,12 @@ from alerts.web.console.access import ConsolePages, Viewer
 
 HERE: Final = f"{rendering.PREFIX}/compose"
 MOST_CHARACTERS: Final = 1600
+BETWEEN: Final = ", "  # names of neighborhoods
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What stands in the form: a place as it was typed, the code of an alert ("" for none), words by language."""
+    """What stands in the form: places as they were typed, the code of an alert ("" for none), words by language."""
 
     place: str = ""
     about: str = ""
@@ -101,18 +102,18 @@ def _prepared(tx: Transaction, author: int, wording: Wording) -> Preview:
     alert = None if wording.about is None else follow_ups.living(tx, wording.about)
     given = {lang: wording.words[lang] for lang in tx.network.languages.offered if wording.words.get(lang)}
     if alert is None or not given:
-        return updates.prepare(tx, author, wording.area, given)
+        return updates.prepare(tx, author, wording.areas, given)
     preview = follow_ups.prepare(tx, author, Telling(BroadcastKind.UPDATE, alert, words=given))
     assert preview is not None  # an update ends nothing
     return preview
 
 
 def _begun(tx: Transaction, asked: MultiDict[str, str]) -> Form:
-    """A form as an address begins it: ?area=, ?about=, ?template=."""
+    """A form as an address begins it: ?area= (several times for several), ?about=, ?template=."""
     number = asked.get("template", "")
     template = templates.find(tx, int(number)) if number.isdecimal() and len(number) < 19 else None
     return Form(
-        place=asked.get("area", "")[:MOST_CHARACTERS],
+        place=BETWEEN.join(asked.getlist("area"))[:MOST_CHARACTERS],
         about=asked.get("about", "")[:8],
         words={} if template is None else dict(template.words),
         template="" if template is None else template.name,
@@ -132,7 +133,13 @@ def _form(house: House, sent: MultiDict[str, str]) -> Form:
 
 def _wording(tx: Transaction, form: Form) -> Wording:
     is_alive = bool(form.about) and records.live_alert(tx, form.about) is not None
-    return Wording(form.words, area=_area(tx, form.place), about=form.about if is_alive else None)
+    return Wording(form.words, areas=_areas(tx, form.place), about=form.about if is_alive else None)
+
+
+def _areas(tx: Transaction, places: str) -> tuple[str, ...]:
+    """The slugs of the areas that are named, with commas between them; none unless every name is clear."""
+    named = [_area(tx, place.strip()) for place in places.split(",") if place.strip()]
+    return tuple(dict.fromkeys(one for one in named if one)) if all(named) else ()
 
 
 def _area(tx: Transaction, place: str) -> str | None:
@@ -154,14 +161,14 @@ def _seen(house: House, viewer: Viewer, form: Form) -> outlooks.Seen:
 def _page(house: House, viewer: Viewer, form: Form, told: str = "", **facts: object) -> str:
     with house.look() as tx:
         kept, live = templates.all_of_them(tx), records.live_alerts(tx)
-        area = _area(tx, form.place)
+        areas = _areas(tx, form.place)
     words = rendering.words_for(viewer)
     names = sorted(area.name(words.lang) for area in house.network.areas)
     return rendering.render(
         viewer,
         "console/compose.html",
         form=form,
-        area_name="" if area is None else house.network.area_by_slug[area].name(words.lang),
+        area_names=BETWEEN.join(house.network.area_by_slug[one].name(words.lang) for one in areas),
         names=names,
         live=live,
         kept=kept,

@@ -13,6 +13,7 @@ from babel.numbers import format_currency
 from alerts.broadcasts import gate
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.previewing import Outlook, Reading, Wording
+from alerts.broadcasts.wording import areas_words
 from alerts.delivery.outcomes import SMALLEST, suppressed
 from alerts.house import Transaction
 from config.network import Network
@@ -60,13 +61,12 @@ class Seen:
 def seen(tx: Transaction, lang: str, wording: Wording, outlook: Outlook, *, is_begun: bool) -> Seen:
     """What a reader of that language is shown."""
     network = tx.network
-    known = network.area_by_slug.get(wording.area or "")
     sentences = (gate.sentence(tx.phrases, lang, refusal) for refusal in outlook.refusals)
     is_many = outlook.people >= SMALLEST
     return Seen(
         is_begun=is_begun,
         kind=outlook.kind,
-        place="" if known is None else known.name(lang),
+        place=areas_words(tx.phrases, network, lang, wording.areas),
         about=wording.about or "",
         phones=tuple(_phone(network, lang, one) for one in outlook.readings),
         missing=tuple(languages(network, lang)[one] for one in outlook.missing),

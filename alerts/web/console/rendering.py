@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
@@ -80,8 +80,8 @@ def render(viewer: Viewer, template: str, /, **told: object) -> str:
 
     Beside what is `told`, a template has `viewer`, `may_act`, `say(key, **facts)` with the words of
     config/locales/console, `csrf()` for every form, `time(moment)`, `since(moment)`, `lasts(seconds)`, `area(slug)`,
-    `asset(file)`, `few(people)` for counts of residents, and `clock(moment, "up")` or "down": a time behind which
-    console/live.js counts.
+    `area_list(slugs)`, `asset(file)`, `few(people)` for counts of residents, and `clock(moment, "up")` or
+    "down": a time behind which console/live.js counts.
     """
     here = desk()
     with here.house.look() as tx:
@@ -128,9 +128,15 @@ def _render(template: str, said: PageWords, now: datetime, /, **told: object) ->
         since=lambda moment: said.duration(max(now - moment, now - now)),
         lasts=lambda seconds: said.duration(timedelta(seconds=seconds)),
         clock=lambda moment, runs: _clock(said, network, moment, now, runs),
-        area=lambda slug: network.area_by_slug[slug].name(said.lang) if slug in network.area_by_slug else slug,
+        area=partial(_area, said, network),
+        area_list=lambda slugs: ", ".join(_area(said, network, slug) for slug in slugs),
         **told,
     )
+
+
+def _area(said: PageWords, network: Network, slug: str) -> str:
+    known = network.area_by_slug.get(slug)
+    return slug if known is None else known.name(said.lang)
 
 
 def _csrf() -> Markup:

@@ -115,7 +115,7 @@ class Scene:
         """The draft of a notice to people of Koreatown."""
         self.cast.resident()
         with self.house.transaction() as tx:
-            assert updates.prepare(tx, author, "koreatown", NOTICE).broadcast_id is not None
+            assert updates.prepare(tx, author, ("koreatown",), NOTICE).broadcast_id is not None
         return self.drafts()[-1]
 
     def drill(self, author: int) -> Report:

@@ -106,6 +106,18 @@ def test_a_draft_goes_to_a_second_coordinator(writer: Insider) -> None:
         assert updates.sign(tx, writer.contact_id, draft.id).raised is None
 
 
+def test_several_neighborhoods_are_chosen_by_name_or_on_the_map(writer: Insider, door: Door) -> None:
+    door.person(Role.RESIDENT, area="westlake")
+    begun = writer.sees("/console/compose?area=koreatown&area=westlake")
+    assert begun.one("input", name="place").attributes["value"] == "Koreatown, Westlake"
+    assert "people: 7" in looks(writer, **FORM | {"place": "Koreatown, westlake, 코리아타운"}).words()
+    answer = writer.posts("/console/compose/ask", **FORM | {"place": "Koreatown, Westlake"})
+    assert draft_of(writer, answer.headers["Location"]).areas == ("koreatown", "westlake")
+    assert "Koreatown, Westlake" in writer.sees(answer.headers["Location"]).words()
+    for unclear in ("Koreatown, Atlantis", "Koreatown; Westlake and nowhere"):
+        assert "nobody was asked" in writer.posts("/console/compose/ask", **FORM | {"place": unclear}).text
+
+
 def test_words_about_an_alert_go_to_those_who_got_it(writer: Insider, news: News) -> None:
     news.alert(observed_at=news.stage.clock.now)
     assert "#K27" in writer.sees("/console/compose").words()

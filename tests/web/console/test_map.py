@@ -75,6 +75,15 @@ def test_a_neighborhood_can_be_chosen_to_write_to(door: Door) -> None:
     assert [one for one in watching.all("a") if one.attributes.get("class") == "button"] == []
 
 
+def test_several_neighborhoods_can_be_chosen_to_write_to(door: Door) -> None:
+    for area in ("koreatown", "westlake"):
+        resident(door, area, 1)
+    boxes = door.coordinator().sees("/console/map?area=westlake").all("input")
+    chosen = {one.attributes["value"]: "checked" in one.attributes for one in boxes if one.attributes["name"] == "area"}
+    assert chosen == {"koreatown": False, "westlake": True}
+    assert not [one for one in door.observer().sees("/console/map").all("input") if one.attributes["name"] == "area"]
+
+
 @pytest.mark.parametrize("asked", ["nowhere", "%3Cscript%3E", ""])
 def test_what_is_no_neighborhood_shows_the_map(door: Door, asked: str) -> None:
     page = door.coordinator().sees(f"/console/map?area={asked}")
