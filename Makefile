@@ -17,7 +17,7 @@ CODE := alerts workers config $(wildcard app.py) tests
 # The rooms whose tests take seconds; all else is left to `make test`.
 UNITS := config sms places store people delivery resources
 QUICK := not postgres and not slow and not long
-PYTEST := $(PY) -m pytest -n $(JOBS) --dist loadgroup
+PYTEST := $(PY) -m pytest -n $(JOBS)
 COVERAGE := $(PY) -m coverage
 LOCK := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
@@ -38,13 +38,11 @@ run: ready-run ## Start the service: with Twilio from the environment or .env, e
 check: lint ## The quick part: lint, types, layers, unit tests
 	$(PYTEST) -q -m "$(QUICK)" $(UNITS:%=tests/%)
 
-# Measuring coverage doubles the time of a test, and PostgreSQL runs the lines that SQLite ran.
 test: lint ## Every check but the long chaos round, with coverage
 	@$(COVERAGE) erase
-	$(COVERAGE) run -m pytest -n $(JOBS) --dist loadgroup -m "not long and not postgres" tests
+	$(COVERAGE) run -m pytest -n $(JOBS) -m "not long" tests
 	@$(COVERAGE) combine -q
 	$(COVERAGE) report
-	$(PYTEST) -m "postgres and not long" tests
 
 chaos: ready-dev ## The long round of killed processes and servers that are gone
 	$(PY) -m pytest tests/chaos

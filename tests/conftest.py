@@ -12,12 +12,14 @@ import hypothesis
 import pytest
 from coverage import Coverage
 from redis import Redis
+from xdist.remote import Producer
 
 from alerts.house import House
 from alerts.store.database import Database, open_database
 from alerts.store.schema import upgrade
 from tests.house import Clock, database_at, make_house
 from tests.postgres import PostgresServer, find_programs, running_server
+from tests.together import Together
 from workers.valkey import EmbeddedValkey
 
 NO_SKIPS = os.environ.get("AVISA_NO_SKIPS") == "1"
@@ -28,6 +30,12 @@ ENGINES = (pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.po
 # A slow machine is no failed test.
 hypothesis.settings.register_profile("avisa", deadline=None)
 hypothesis.settings.load_profile("avisa")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """With several test processes: which tests share one."""
+    return Together(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,12 +60,12 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Whole processes and long models are not measured for coverage, which would double the time they take.
-
-    What they run beyond the loops of the processes is what the tests of its own room have measured.
+    """Whole processes and long models are not measured for coverage, which would double the time they take, nor is what
+    is tested on SQLite too.
     """
     measured = Coverage.current()
-    if measured is None or item.get_closest_marker("unmeasured") is None:
+    is_measured = not any(item.get_closest_marker(name) for name in ("unmeasured", "postgres"))
+    if measured is None or is_measured:
         return (yield)
     handed_down = os.environ.pop(MEASURES_PROCESSES, None)
     measured.stop()

@@ -90,6 +90,7 @@ SKIPS = {
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(("code", "outcome"), SKIPS.values(), ids=SKIPS)
 def test_a_skip_is_a_failure_only_where_skips_are_forbidden(tmp_path: Path, code: str, outcome: str) -> None:
     (tmp_path / "test_x.py").write_text(code)

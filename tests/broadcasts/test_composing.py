@@ -9,15 +9,14 @@ import pytest
 
 from alerts.broadcasts import composing
 from alerts.broadcasts.facts import AlertFacts
-from alerts.house import LOCALES
-from alerts.sms.phrasebook import load_phrasebook
 from alerts.sms.segments import measure
-from config.network import load_network
 from tests.broadcasts.facts import at, sighting
-from tests.house import LOS_ANGELES, MORNING
+from tests.house import MORNING, network_of, phrases_of
 
-PHRASES = load_phrasebook(LOCALES)
-NETWORK = load_network(LOS_ANGELES)
+PHRASES, NETWORK = phrases_of(), network_of()
+# Every combination there is, in every language: others run these lines too.
+pytestmark = pytest.mark.unmeasured
+
 LANGUAGES = NETWORK.languages.offered
 ENCODINGS = {"en": "GSM-7", "es": "GSM-7", "ko": "UCS-2"}
 MUST_HOLD = {

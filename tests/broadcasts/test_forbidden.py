@@ -6,15 +6,10 @@ import pytest
 
 from alerts.broadcasts.forbidden import LONGEST, Forbidden, found_in
 from alerts.broadcasts.sighting_words import reads_like_sighting
-from alerts.house import LOCALES
-from alerts.places.gazetteer import Gazetteer
-from alerts.sms.phrasebook import load_phrasebook
-from config.network import load_network
-from tests.house import LOS_ANGELES
+from tests.house import gazetteer_of, phrases_of
 
 OWN = ("888-624-4752", "+1 213 555 0100", "avisa.example")
-PHRASES = load_phrasebook(LOCALES)
-GAZETTEER = Gazetteer(load_network(LOS_ANGELES))
+PHRASES, GAZETTEER = phrases_of(), gazetteer_of()
 
 PASSES = [
     "Know your rights class Saturday 10am at the library. Free. Call 888-624-4752.",

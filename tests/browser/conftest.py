@@ -32,15 +32,13 @@ PHONE, LAPTOP = (360, 740), (1280, 800)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test here needs the browser; all of them run in one process, for it takes a while to start."""
+    """Every test here needs the browser."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.unmeasured)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @contextmanager

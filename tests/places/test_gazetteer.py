@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from alerts.places.gazetteer import Gazetteer
 from config.network import load_network
-from config.settings import SHIPPED_NETWORKS
+from tests.house import network_of
 
-NETWORK = load_network(SHIPPED_NETWORKS / "los_angeles")
+NETWORK = network_of()
 GAZETTEER = Gazetteer(NETWORK)
 TINY = load_network(Path(__file__).parents[1] / "networks" / "tiny")
 

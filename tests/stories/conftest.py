@@ -21,16 +21,7 @@ TIMERS = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All stories of one neighborhood in one test process: the service is started once for each engine."""
-    for item in items:
-        if isinstance(item, pytest.Function) and "neighborhood" in item.fixturenames:
-            engine = "postgres" if item.get_closest_marker("postgres") else "sqlite"
-            item.add_marker(pytest.mark.xdist_group(f"stories-{engine}"))
-
-
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="package", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def neighborhood(request: pytest.FixtureRequest) -> Iterator[Neighborhood]:
     """The running service on each engine in turn."""
     more = {}
