@@ -17,6 +17,7 @@ from xdist.remote import Producer
 from alerts.house import House
 from alerts.store.database import Database, open_database
 from alerts.store.schema import upgrade
+from tests import postgres
 from tests.house import Clock, database_at, make_house
 from tests.postgres import PostgresServer, find_programs, running_server
 from tests.together import Together
@@ -101,24 +102,35 @@ class Slate:
 
     server: PostgresServer
     template: str
-    name: str
-    shape: str
+
+    def __post_init__(self) -> None:
+        self._lay_out()
 
     def clean(self) -> None:
         """Make it ready for the next test."""
-        if self.server.shape(self.name) == self.shape:
-            self.server.wipe(self.name)
+        if postgres.shape(self._conn) == self._shape:
+            postgres.wipe(self._conn)
             return
+        self.close()
         self.server.drop(self.name)
+        self._lay_out()
+
+    def close(self) -> None:
+        """Nobody writes on it any more."""
+        self._conn.close()
+
+    def _lay_out(self) -> None:
         self.name = self.server.create(self.template)
-        self.shape = self.server.shape(self.name)
+        self._conn = self.server.connect(self.name)
+        self._shape = postgres.shape(self._conn)
 
 
 @pytest.fixture(scope="session")
-def postgres_slate(postgres_server: PostgresServer, postgres_template: str) -> Slate:
+def postgres_slate(postgres_server: PostgresServer, postgres_template: str) -> Iterator[Slate]:
     """What tests on PostgreSQL write on."""
-    name = postgres_server.create(postgres_template)
-    return Slate(postgres_server, postgres_template, name, postgres_server.shape(name))
+    slate = Slate(postgres_server, postgres_template)
+    yield slate
+    slate.close()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from math import inf
 from pathlib import Path
 from typing import Final, Literal
@@ -82,8 +83,9 @@ def load_page_words(offered: tuple[str, ...]) -> Mapping[str, PageWords]:
     return {lang: words[lang] for lang in offered if lang in words} or {REFERENCE: words[REFERENCE]}
 
 
+@cache
 def read_words(folder: Path) -> Mapping[str, PageWords]:
-    """Every catalog of a folder; raises CatalogError like `load_page_words`."""
+    """Every catalog of a folder, read once; raises CatalogError like `load_page_words`."""
     catalogs = {path.stem: read_language(path) for path in sorted(folder.glob("*.po"))}
     for catalog in catalogs.values():
         _compare(folder.name, catalogs[REFERENCE], catalog)

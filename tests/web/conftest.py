@@ -6,18 +6,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from alerts.house import House
-from alerts.web import build_web
 from tests.broadcasts.stage import Stage
 from tests.house import Clock
+from tests.web.application import application
 from tests.web.news import News
 from tests.web.provider import Provider
-from workers.housekeeping import RETENTION
 
 
 @pytest.fixture
 def client(house: House) -> FlaskClient:
     """A browser, or anything else that speaks HTTP."""
-    return build_web(house, life_spans=RETENTION).test_client()
+    return application(house).test_client()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 
 from alerts.house import House
 from alerts.store.database import open_database
-from alerts.web import build_web
+from tests.web.application import application
 from tests.web.test_caching import GONE
 
 STRICT = (
@@ -50,12 +50,12 @@ def app(request: pytest.FixtureRequest, house: House) -> Iterator[Flask]:
     """The web as it is tried out, as it is run for people, and as it is when its database is gone."""
     real = replace(house.settings, public_base_url="https://alerts.example.org", simulated=False)
     if request.param == "simulated":
-        yield build_web(house)
+        yield application(house)
     elif request.param == "real":
-        yield build_web(replace(house, settings=real))
+        yield application(replace(house, settings=real))
     else:
         gone = replace(house, settings=real, database=open_database(GONE))
-        yield build_web(gone)
+        yield application(gone)
         gone.database.close()
 
 
@@ -80,9 +80,9 @@ def test_every_answer_of_every_route_is_protected(app: Flask, house: House) -> N
 
 
 def test_only_https_is_asked_to_stay_https(house: House) -> None:
-    assert "Strict-Transport-Security" not in build_web(house).test_client().get("/").headers
+    assert "Strict-Transport-Security" not in application(house).test_client().get("/").headers
     settings = replace(house.settings, public_base_url="https://alerts.example.org")
-    secure = build_web(replace(house, settings=settings)).test_client()
+    secure = application(replace(house, settings=settings)).test_client()
     for path in ("/", "/nowhere", "/healthz"):
         assert secure.get(path).headers["Strict-Transport-Security"] == "max-age=31536000"
 
@@ -91,7 +91,7 @@ def test_a_failure_of_ours_is_protected_and_tells_nothing(house: House) -> None:
     def fail() -> str:
         raise RuntimeError("what somebody wrote")
 
-    app = build_web(house)
+    app = application(house)
     app.add_url_rule("/fails", view_func=fail)
     for accept, said in (("text/html", "Algo falló de nuestro lado"), ("*/*", "")):
         answer = app.test_client().get("/fails?lang=es", headers={"Accept": accept})
@@ -116,7 +116,7 @@ def test_only_the_feeds_may_be_read_by_other_sites(client: FlaskClient, house: H
     open_ = {"/alerts.json", "/alerts.atom"}
     found = {
         address
-        for address in addresses(build_web(house))
+        for address in addresses(application(house))
         if "Access-Control-Allow-Origin" in client.get(address, buffered=True).headers
     }
     assert found == open_

@@ -6,8 +6,8 @@ import pytest
 
 from alerts.house import House
 from alerts.people.roles import Role
-from alerts.web import build_web
 from tests.house import Clock
+from tests.web.application import application
 from tests.web.console.insiders import Door
 from tests.web.console.newcomers import Newcomer
 from tests.web.console.scenes import Scene
@@ -16,7 +16,7 @@ from tests.web.console.scenes import Scene
 @pytest.fixture
 def door(house: House) -> Door:
     """The console of a house, and the people in front of it."""
-    return Door(house, build_web(house))
+    return Door(house, application(house))
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 from alerts.house import House
 from alerts.people import roles, sessions
 from alerts.people.roles import MemberState, Role
-from alerts.web import build_web
 from alerts.web.console import cookie, open_console
 from alerts.web.console.access import Access, ConsolePages, Route
 from tests.house import Clock
+from tests.web.application import application
 from tests.web.console.insiders import HTML, Door, Insider
 from tests.web.test_headers import values_of
 
@@ -50,7 +50,7 @@ def of_kind(door: Door, kind: str) -> Insider:
 def test_every_route_for_every_kind_of_person(house: House, kind: str) -> None:
     app = Flask("alerts.web")
     pages = open_console(app, house)
-    app = build_web(house)
+    app = application(house)
     door = Door(house, app)
     routes = list(addresses(app, pages))
     assert len(routes) == len(pages.routes) >= 2
@@ -71,7 +71,7 @@ def test_every_route_for_every_kind_of_person(house: House, kind: str) -> None:
 def test_no_id_is_too_high(house: House) -> None:
     app = Flask("alerts.web")
     pages = open_console(app, house)
-    app = build_web(house)
+    app = application(house)
     person = Door(house, app).coordinator()
     adapter = app.url_map.bind("127.0.0.1")
     for rule in app.url_map.iter_rules():

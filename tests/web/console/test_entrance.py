@@ -12,9 +12,9 @@ from alerts.house import House
 from alerts.people import console_links, roles
 from alerts.people.access_model import console_links as links_table
 from alerts.people.roles import MemberState, Role
-from alerts.web import build_web
 from alerts.web.console import ceremonies
 from tests.house import Clock
+from tests.web.application import application
 from tests.web.browser import Page
 from tests.web.console.authenticator import Device
 from tests.web.console.insiders import Door
@@ -163,7 +163,7 @@ def test_who_is_asked_to_sign_in_comes_back_to_their_page(newcomer: Newcomer) ->
 )
 def test_the_cookie_is_out_of_reach(house: House, base: str, cookie: str) -> None:
     house = replace(house, settings=replace(house.settings, public_base_url=base))
-    door = Door(house, build_web(house))
+    door = Door(house, application(house))
     answer = Newcomer(door, door.person(Role.COORDINATOR)).makes_passkey()
     (given,) = answer.headers.getlist("Set-Cookie")
     name, _, rest = cookie.partition("=")
@@ -175,7 +175,7 @@ def test_the_cookie_is_out_of_reach(house: House, base: str, cookie: str) -> Non
 
 
 def test_on_this_machine_numbers_give_way_to_the_name(house: House) -> None:
-    browser: FlaskClient = build_web(house).test_client()
+    browser: FlaskClient = application(house).test_client()
     answer = browser.get("/console/sign-in?next=/console/you", base_url="http://127.0.0.1:8000")
     us = ceremonies.relying_party(house.settings)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{us.origin}/console/sign-in?next=/console/you")

@@ -14,9 +14,9 @@ from alerts.house import House
 from alerts.people import contacts, goings, subscriptions, topics
 from alerts.people.roles import Role
 from alerts.resources import calendar
-from alerts.web import build_web
 from tests.house import Clock
 from tests.occasions import ROUTE, entry, with_events
+from tests.web.application import application
 from tests.web.console.insiders import Door, Insider
 
 HERE = "/console/events"
@@ -33,7 +33,7 @@ def clock() -> Clock:
 def door(house: House) -> Door:
     """The console of a house whose events.toml lists a run."""
     house = with_events(house, entry())
-    return Door(house, build_web(house))
+    return Door(house, application(house))
 
 
 def runner(door: Door, number: str = "+13235550001") -> int:
@@ -65,7 +65,7 @@ def tell(author: Insider) -> int:
 
 def test_without_events_it_says_so(house: House) -> None:
     without = with_events(house)
-    assert "No event is to come." in Door(without, build_web(without)).observer().sees(HERE).words()
+    assert "No event is to come." in Door(without, application(without)).observer().sees(HERE).words()
 
 
 def test_an_event_is_shown_with_its_route_in_order_and_who_goes_is_not_counted_out(door: Door) -> None:
@@ -107,7 +107,7 @@ def test_a_change_in_events_toml_is_still_to_be_told(door: Door, house: House) -
     author, other = door.coordinator(), door.coordinator()
     other.touch().posts(f"/console/drafts/{tell(author)}/sign")
     moved = with_events(house, entry(place="Wilshire & Western"))
-    again = Door(moved, build_web(moved), taken=5).coordinator(lang="es")
+    again = Door(moved, application(moved), taken=5).coordinator(lang="es")
     words = again.sees(HERE).words()
     assert "events.toml dice otra cosa que lo que se avisó: lugar." in words
     assert "Olympic y Normandie" in words
@@ -129,11 +129,11 @@ def test_an_event_nobody_knows_is_not_found(door: Door) -> None:
 def test_what_is_no_longer_listed_is_shown_to_the_end(door: Door, house: House) -> None:
     person = runner(door)
     without = with_events(house)
-    words = Door(without, build_web(without)).observer().sees(HERE).words()
+    words = Door(without, application(without)).observer().sees(HERE).words()
     assert "No longer in events.toml" in words
     with house.transaction() as tx:
         goings.remove(tx, 12, person)
-    assert "No event is to come." in Door(without, build_web(without), taken=3).observer().sees(HERE).words()
+    assert "No event is to come." in Door(without, application(without), taken=3).observer().sees(HERE).words()
 
 
 def test_no_role_but_the_consoles_gets_in(door: Door) -> None:
