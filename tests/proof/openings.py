@@ -81,6 +81,14 @@ def _contested(moves: Moves) -> bool:
     return moves.case.fate is Fate.CONTESTED and bool(moves.newest(reading.DECIDE))
 
 
+def _voice_lost(moves: Moves) -> bool:
+    _contested(moves)
+    (said_yes,) = moves.case.said("Y")
+    moves.suspend(moves.people["una"], said_yes)
+    moves.answered("Y")
+    return said_yes.suspended and moves.case.fate is Fate.CONTESTED and moves.case.said("Y") != []
+
+
 def _confirmed_against_a_no(moves: Moves) -> bool:
     moves.reported("eli")
     moves.answered("NYY")
