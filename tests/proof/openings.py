@@ -17,7 +17,7 @@ from tests.proof.people import Person, are_independent
 from tests.proof.places import PLACES
 from tests.proof.record import NO_WORDS
 from tests.proof.reporting import Reporting
-from tests.proof.scene import one_of
+from tests.proof.scene import Flavor, one_of
 
 OLYMPIC, WESTERN = PLACES["olympic"], PLACES["western"]
 
@@ -112,6 +112,12 @@ def _let_through(moves: Moves) -> bool:
     _distrusted(moves)
     moves.signed("report")
     return not moves.case.waits and any(one.case is moves.case for one in moves.record.questions)
+
+
+def _thin(moves: Moves) -> bool:
+    moves.report(moves.people["ana"], OLYMPIC, Flavor.HEARSAY)
+    moves.answered("Y")
+    return bool(moves.record.cases) and moves.case.takes_two and moves.case.is_undecided
 
 
 def _witnessed(moves: Moves) -> bool:
