@@ -89,6 +89,14 @@ def _voice_lost(moves: Moves) -> bool:
     return said_yes.suspended and moves.case.fate is Fate.CONTESTED and moves.case.said("Y") != []
 
 
+def _no_taken_back(moves: Moves) -> bool:
+    _contested(moves)
+    (said_no,) = moves.case.said("N")
+    question = next(one for one in moves.record.questions if one.person is said_no and one.case is moves.case)
+    moves.answer(question, "U", NO_WORDS)
+    return moves.case.fate is Fate.CONTESTED and not moves.case.said("N")
+
+
 def _confirmed_against_a_no(moves: Moves) -> bool:
     moves.reported("eli")
     moves.answered("NYY")
