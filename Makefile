@@ -63,10 +63,10 @@ segments: ready-dev ## Write docs/segments.md anew: what each text takes on the 
 pictures: ready-dev ## Take the pictures of the console in docs/ anew
 	$(PY) -m tests.browser.pictures
 
-lock: ready-dev ## Compile requirements*.txt anew from requirements*.in (UPGRADE=1: to the newest versions)
-	$(LOCK) $(if $(UPGRADE),--upgrade) requirements-bootstrap.in -o requirements-bootstrap.txt
-	$(LOCK) $(if $(UPGRADE),--upgrade) requirements.in -o requirements.txt
-	$(LOCK) $(if $(UPGRADE),--upgrade) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+lock: ready-dev ## Compile requirements*.txt anew from pyproject.toml (UPGRADE=1: to the newest versions)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --group bootstrap -o requirements-bootstrap.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 
 lint: ready-dev
 	$(PY) -m ruff check .
