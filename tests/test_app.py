@@ -11,9 +11,6 @@ from click.testing import CliRunner, Result
 
 import app
 
-# Each command opens a house of its own.
-pytestmark = pytest.mark.unmeasured
-
 Command = Callable[..., Result]
 NUMBER = "+12135550142"
 
