@@ -62,8 +62,16 @@ def test_every_requirement_is_pinned_and_hashed() -> None:
         assert [entry for entry in pinned if not re.match(r"\S+==\S+.*\\\n\s+--hash=sha256:", entry)] == []
 
 
-def test_no_registry_is_named_anywhere() -> None:
-    hosts = re.compile(r"pypi\.org|pythonhosted|--index-url|--extra-index|registry\.npmjs")
+def test_what_installs_names_no_address() -> None:
+    """Whoever installs says where from: their pip and uv know their index, and these files name none."""
+    installs = [ROOT / name for name in (*BARE, "pyproject.toml", ".ci/run")]
+    named = re.compile(r"\w+://|(?<!no-emit)-index(?:-url)?\b|(?<!\S)-i\s")
+    assert [path.name for path in installs if named.search(path.read_text())] == []
+
+
+def test_no_index_is_named_anywhere() -> None:
+    """The address of an index ends in "simple" (PEP 503), that of a file in it goes through "packages"."""
+    index = re.compile(r"://[\w.:@-]+/(?:\S+/)?(?:simple|packages)\b")
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -71,9 +79,8 @@ def test_no_registry_is_named_anywhere() -> None:
         text=True,
         check=True,
     )
-    paths = [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name) != Path(__file__)]
-    named = [path for path in paths if path.is_file() and hosts.search(path.read_text(errors="replace"))]
-    assert named == []
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    assert [path for path in paths if path.is_file() and index.search(path.read_text(errors="replace"))] == []
 
 
 def test_ci_runs_exactly_make_test_without_skips() -> None:
@@ -84,7 +91,7 @@ def test_ci_runs_exactly_make_test_without_skips() -> None:
 
 SKIPS = {
     "within_a_test": "import pytest\ndef test_x(): pytest.skip('no server')\n",
-    "by_a_mark": "import pytest\n@pytest.mark.skip\ndef test_x(): ...\n",
+    "by_a_mark": "import pytest\n@pytest.mark.skip(reason='no server')\ndef test_x(): ...\n",
     "of_a_whole_file": "import pytest\npytest.skip('no browser', allow_module_level=True)\n",
 }
 
