@@ -20,7 +20,7 @@ WORDS = "broadcast"
 LEFT = (BroadcastStatus.SENDING.value, BroadcastStatus.SENT.value, BroadcastStatus.ENDED.value)
 _OVER = (BroadcastStatus.ENDED.value, BroadcastStatus.DISCARDED.value, BroadcastStatus.ABORTED.value)
 _NEWEST = broadcasts.c.id.desc()
-_READ = {"kind", "status", "facts", "event", "areas"}  # what of a broadcast is no column as it stands
+_NO_COLUMNS = {"kind", "status", "facts", "event", "areas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def words_of(tx: Transaction, broadcast_id: int) -> dict[str, str]:
 
 def _broadcast(row: Row[tuple[object, ...]]) -> Broadcast:
     kind, status = BroadcastKind(row.kind), BroadcastStatus(row.status)
-    names = [name for name in Broadcast.__dataclass_fields__ if name not in _READ]
+    names = [name for name in Broadcast.__dataclass_fields__ if name not in _NO_COLUMNS]
     told = {name: getattr(row, name) for name in names}
     told["areas"] = (row.area, *(row.further_areas or "").split())
     if row.facts is None or kind is BroadcastKind.EVENT:

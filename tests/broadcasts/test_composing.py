@@ -13,10 +13,10 @@ from alerts.sms.segments import measure
 from tests.broadcasts.facts import at, sighting
 from tests.house import MORNING, network_of, phrases_of
 
-PHRASES, NETWORK = phrases_of(), network_of()
 # Every combination there is, in every language: others run these lines too.
 pytestmark = pytest.mark.unmeasured
 
+PHRASES, NETWORK = phrases_of(), network_of()
 LANGUAGES = NETWORK.languages.offered
 ENCODINGS = {"en": "GSM-7", "es": "GSM-7", "ko": "UCS-2"}
 MUST_HOLD = {

@@ -20,10 +20,10 @@ from werkzeug.exceptions import NotFound
 from alerts.house import LOCALES, House, Transaction
 from alerts.people import roster
 from alerts.sms.catalog import Language, read_language
-from alerts.sms.segments import Measure, measure
 from alerts.store import audit
 from alerts.web.console import outlooks, rendering
 from alerts.web.console.access import ConsolePages, Viewer
+from alerts.web.console.phrase_lists import listed
 
 READ: Final = "language.read"  # the audit's event
 FIRST_GROUP: Final = "alert"
@@ -48,35 +48,19 @@ class Drafted:
     reading: Reading | None
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A phrase with its forms in English and in the draft, and the size of each."""
-
-    key: str
-    english: tuple[tuple[str, Measure], ...]
-    draft: tuple[tuple[str, Measure], ...]
-
-
 def routes(pages: ConsolePages, house: House) -> None:
     """Register the page of each draft, and the note."""
 
     @pages.get("/languages/<code>")
     def draft_language(viewer: Viewer, code: str) -> ResponseReturnValue:
-        draft, english = _draft(house, code), _catalog("en")
-        groups = sorted({key.partition(".")[0] for key in english.phrases})
-        asked = request.args.get("group", FIRST_GROUP)
-        group = asked if asked in groups else FIRST_GROUP
-        keys = sorted(key for key in english.phrases if key.partition(".")[0] == group)
+        draft = _draft(house, code)
         with house.look() as tx:
             (drafted,) = (one for one in all_of(tx, rendering.words_for(viewer).lang) if one.code == code)
         return rendering.render(
             viewer,
             "console/draft_language.html",
             one=drafted,
-            groups=groups,
-            group=group,
-            text_direction=draft.locale.text_direction,
-            phrases=[Beside(key, _measured(english, key), _measured(draft, key)) for key in keys],
+            phrases=listed((_catalog("en"), draft), request.args.get("group"), FIRST_GROUP),
         )
 
     @pages.post("/languages/<code>/read")
@@ -115,10 +99,6 @@ def _draft(house: House, code: str) -> Language:
 @cache
 def _catalog(code: str) -> Language:
     return read_language(LOCALES / f"{code}.po")
-
-
-def _measured(language: Language, key: str) -> tuple[tuple[str, Measure], ...]:
-    return tuple((form, measure(form)) for form in language.phrases[key])
 
 
 def _mark(language: Language) -> str:

@@ -12,10 +12,9 @@ from alerts.delivery.outcomes import suppressed
 from alerts.house import House
 from alerts.people import contacts
 from alerts.resources.rights import BASICS, SITUATIONS
-from alerts.sms.phrasebook import Phrasebook
-from alerts.sms.segments import Measure, measure
 from alerts.web.console import draft_tongues, outlooks, rendering
 from alerts.web.console.access import ConsolePages, Viewer
+from alerts.web.console.phrase_lists import listed
 from config.network import Network
 
 FIRST_GROUP = "resident"
@@ -33,14 +32,6 @@ class Tongue:
     approved: int
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase by its key: its forms with their size in each language. Facts are still to be filled in."""
-
-    key: str
-    forms: Mapping[str, tuple[tuple[str, Measure], ...]]
-
-
 def routes(pages: ConsolePages, house: House) -> None:
     """Register the page."""
 
@@ -49,18 +40,14 @@ def routes(pages: ConsolePages, house: House) -> None:
         lang = rendering.words_for(viewer).lang
         with house.look() as tx:
             readers, drafts = contacts.active_by_language(tx), draft_tongues.all_of(tx, lang)
-        groups = sorted({key.partition(".")[0] for key in house.phrases.keys})
-        asked = request.args.get("group", FIRST_GROUP)
-        group = asked if asked in groups else FIRST_GROUP
+        spoken = (house.phrases.catalogs[code] for code in house.phrases.languages)
         return rendering.render(
             viewer,
             "console/languages.html",
             tongues=_tongues(house, readers, lang),
             drafts=drafts,
             situations=len((BASICS, *SITUATIONS)),
-            groups=groups,
-            group=group,
-            phrases=_phrases(house.phrases, group),
+            phrases=listed(spoken, request.args.get("group"), FIRST_GROUP),
             many=len(house.phrases.keys),
         )
 
@@ -85,12 +72,3 @@ def _approved(network: Network) -> int:
     """A lawyer reads an entry in every language that is offered (config/network_places)."""
     entries = (network.rights.get(situation) for situation in (BASICS, *SITUATIONS))
     return sum(1 for entry in entries if entry is not None and entry.checked is not None)
-
-
-def _phrases(book: Phrasebook, group: str) -> list[Phrase]:
-    keys = sorted(key for key in book.keys if key.partition(".")[0] == group)
-    return [Phrase(key, {code: _measured(book, code, key) for code in book.languages}) for key in keys]
-
-
-def _measured(book: Phrasebook, code: str, key: str) -> tuple[tuple[str, Measure], ...]:
-    return tuple((form, measure(form)) for form in book.catalogs[code].phrases[key])
