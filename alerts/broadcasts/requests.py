@@ -9,7 +9,7 @@ from types import MappingProxyType
 from alerts.broadcasts import composing, event_news, event_records, quiet_hours, records, telling
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.records import Broadcast
-from alerts.broadcasts.wording import areas_words
+from alerts.broadcasts.wording import MOST_NAMED, areas_words
 from alerts.delivery import switches
 from alerts.house import Transaction
 from alerts.sms.clock import local_time
@@ -53,7 +53,7 @@ def text(tx: Transaction, lang: str, purpose: Purpose, subject_id: int, code: st
     if draft.references_id is not None:
         return _about_alert(tx, lang, draft, code)
     audience, _ = quiet_hours.audience_now(tx, draft.kind, draft.areas)
-    people, area = sum(audience.values()), areas_words(tx.phrases, tx.network, lang, draft.areas)
+    people, area = sum(audience.values()), areas_words(tx.phrases, tx.network, lang, draft.areas, MOST_NAMED)
     words = told(tx, draft, lang)
     return tx.phrases.plural(lang, "coordinator.approval_request", people, area=area, words=words, code=code)
 

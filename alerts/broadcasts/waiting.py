@@ -10,7 +10,7 @@ from alerts.broadcasts import records
 from alerts.broadcasts.lifecycle import BroadcastStatus, move
 from alerts.broadcasts.model import broadcasts
 from alerts.broadcasts.records import Broadcast
-from alerts.broadcasts.wording import areas_words
+from alerts.broadcasts.wording import MOST_NAMED, areas_words
 from alerts.delivery import direct
 from alerts.house import Transaction
 from alerts.people import contacts, roles
@@ -42,6 +42,6 @@ def tell_author(tx: Transaction, draft: Broadcast, key: str, n: int = 1, /, **fa
     """Text a phrase to the coordinator who wrote a draft; a verifier whose doubt made one is not troubled."""
     if draft.created_by is None or not roles.has_role(tx, draft.created_by, Role.COORDINATOR):
         return
-    area = areas_words(tx.phrases, tx.network, contacts.get(tx, draft.created_by).lang, draft.areas)
+    area = areas_words(tx.phrases, tx.network, contacts.get(tx, draft.created_by).lang, draft.areas, MOST_NAMED)
     about = area if draft.code is None else f"#{draft.code}"
     direct.tell_plural(tx, draft.created_by, key, n, about=about, **facts)

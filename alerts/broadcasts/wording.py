@@ -10,6 +10,8 @@ from config.network import Network
 
 UNMARKED = "unmarked"
 CROSSING = " & "
+# Of a hundred areas nobody reads the names in a text, and the carrier takes 1,600 characters.
+MOST_NAMED = 5
 
 
 def what_was_seen(
@@ -29,10 +31,15 @@ def place_words(network: Network, lang: str, area: str, spot: str | None) -> str
     return spot or network.area_by_slug[area].name(lang)
 
 
-def areas_words(phrases: Phrasebook, network: Network, lang: str, areas: Iterable[str]) -> str:
-    """The names of areas as a list; those the network has lost are left out."""
-    known = (network.area_by_slug[one].name(lang) for one in areas if one in network.area_by_slug)
-    return phrases.say(lang, "word.list_joiner").join(known)
+def areas_words(phrases: Phrasebook, network: Network, lang: str, areas: Iterable[str], most: int | None = None) -> str:
+    """The names of areas as a list, those of `most` of them at most and how many more there are.
+
+    Areas the network has lost are left out.
+    """
+    known = [network.area_by_slug[one].name(lang) for one in areas if one in network.area_by_slug]
+    named = phrases.say(lang, "word.list_joiner").join(known[:most])
+    more = 0 if most is None else len(known) - most
+    return phrases.say(lang, "place.more", areas=named, n=more) if more > 0 else named
 
 
 def spot_words(phrases: Phrasebook, lang: str, spot: str, *, near: bool = True) -> str:

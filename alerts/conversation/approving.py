@@ -6,6 +6,7 @@ from alerts.broadcasts import gate
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.cap import BroadcastKind
 from alerts.broadcasts.updates import Approval
+from alerts.broadcasts.wording import MOST_NAMED
 from alerts.conversation import announcements, drills, follow_ups
 from alerts.conversation.previews import asleep
 from alerts.conversation.turn import Reply, Turn
@@ -39,6 +40,6 @@ def _in_words(turn: Turn, done: Approval) -> str:
     if about.references_id is not None:
         facts = {"status": turn.say(follow_ups.status(about.kind)), "code": about.code}
         return turn.plural("coordinator.follow_up_approved", done.raised.people, **facts)
-    area = turn.area_names(about.areas)
+    area = turn.area_names(about.areas, MOST_NAMED)
     leaving = turn.plural("coordinator.approved", done.raised.people, area=area)
     return " ".join([leaving, *asleep(turn, done.raised.asleep)])

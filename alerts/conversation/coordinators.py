@@ -10,6 +10,7 @@ from alerts.broadcasts import approval, gate, under_way, updates
 from alerts.broadcasts.approval import Outcome
 from alerts.broadcasts.drafts import Preview
 from alerts.broadcasts.under_way import UnderWay
+from alerts.broadcasts.wording import MOST_NAMED
 from alerts.conversation import announcements, approving, drills, follow_ups, pausing
 from alerts.conversation.previews import asked, asleep, odd, substituted
 from alerts.conversation.turn import Reply, Turn, echoed
@@ -95,7 +96,7 @@ def _shown(turn: Turn, areas: tuple[str, ...], preview: Preview) -> str:
         )
     )
     verdict = gate.verdict(turn.tx.phrases, turn.contact.lang, preview.refusals)
-    lines = [turn.say("coordinator.preview", area=turn.area_names(areas), counts=counts, gate=verdict)]
+    lines = [turn.say("coordinator.preview", area=turn.area_names(areas, MOST_NAMED), counts=counts, gate=verdict)]
     lines += [*substituted(turn, preview), *odd(turn, preview)]
     if preview.broadcast_id is not None:
         lines += asleep(turn, preview.asleep)
@@ -131,7 +132,12 @@ def _hold(turn: Turn) -> Reply:
 
 
 def _progress(turn: Turn, one: UnderWay) -> str:
-    facts = {"code": one.code or "", "area": turn.area_names(one.areas), "gone": one.gone, "waiting": one.waiting}
+    facts = {
+        "code": one.code or "",
+        "area": turn.area_names(one.areas, MOST_NAMED),
+        "gone": one.gone,
+        "waiting": one.waiting,
+    }
     return turn.say("coordinator.under_way", **facts).strip()
 
 

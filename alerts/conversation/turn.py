@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 
+from alerts.broadcasts.wording import areas_words
 from alerts.house import Transaction
 from alerts.people import contacts
 from alerts.people.contacts import Contact
@@ -51,10 +52,9 @@ class Turn:
         told = organization_facts(self.tx, self.contact.lang) | facts
         return self.tx.phrases.plural(self.contact.lang, key, n, **told)
 
-    def area_names(self, slugs: tuple[str, ...]) -> str:
-        """Names of areas in the speaker's language, as a list in words; areas the network has lost are left out."""
-        known = self.tx.network.area_by_slug
-        return self.listed(tuple(known[slug].name(self.contact.lang) for slug in slugs if slug in known))
+    def area_names(self, slugs: tuple[str, ...], most: int | None = None) -> str:
+        """Names of areas in the speaker's language (see `areas_words`)."""
+        return areas_words(self.tx.phrases, self.tx.network, self.contact.lang, slugs, most)
 
     def names_like(self, words: str) -> str:
         """The areas that words name or come near to, as suggestions; "" when none does."""

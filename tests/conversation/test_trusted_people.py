@@ -152,6 +152,9 @@ def test_an_update_may_be_for_several_places(town: Town, clock: Clock) -> None:
     approved = second.says(f"SEND {code_in(second, SIGN_CODE)}")
     assert "Koreatown, Westlake" in approved
     assert "2 people" in approved
+    many = "Koreatown, Westlake, Echo Park, Pico-Union, Silver Lake, Venice, Chinatown"
+    assert "Silver Lake and 2 more" in first.says(f"SEND {many} EN The clinic is open")
+    assert "Silver Lake and 2 more" in second.received()[-1]
 
 
 def test_at_night_an_update_says_who_does_not_get_it(town: Town) -> None:

@@ -30,6 +30,14 @@ BETWEEN: Final = ", "  # names of neighborhoods
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """What was typed as neighborhoods: the slugs of all of them, none if there are `unclear` names among them."""
+
+    areas: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """What stands in the form: places as they were typed, the code of an alert ("" for none), words by language."""
 
@@ -109,11 +117,11 @@ def _prepared(tx: Transaction, author: int, wording: Wording) -> Preview:
 
 
 def _begun(tx: Transaction, asked: MultiDict[str, str]) -> Form:
-    """A form as an address begins it: ?area= (several times for several), ?about=, ?template=."""
+    """A form as an address begins it: ?area=, ?about=, ?template=."""
     number = asked.get("template", "")
     template = templates.find(tx, int(number)) if number.isdecimal() and len(number) < 19 else None
     return Form(
-        place=BETWEEN.join(asked.getlist("area"))[:MOST_CHARACTERS],
+        place=asked.get("area", ""),
         about=asked.get("about", "")[:8],
         words={} if template is None else dict(template.words),
         template="" if template is None else template.name,
@@ -124,7 +132,7 @@ def _form(house: House, sent: MultiDict[str, str]) -> Form:
     offered = house.network.languages.offered
     words = {lang: sent.get(f"words-{lang}", "").replace("\r\n", "\n").strip()[:MOST_CHARACTERS] for lang in offered}
     return Form(
-        place=sent.get("place", "").strip()[:MOST_CHARACTERS],
+        place=BETWEEN.join(sent.getlist("place")).strip(),
         about=sent.get("about", "")[:8],
         words={lang: said for lang, said in words.items() if said},
         template=sent.get("template", "").strip()[:MOST_CHARACTERS],
@@ -133,13 +141,14 @@ def _form(house: House, sent: MultiDict[str, str]) -> Form:
 
 def _wording(tx: Transaction, form: Form) -> Wording:
     is_alive = bool(form.about) and records.live_alert(tx, form.about) is not None
-    return Wording(form.words, areas=_areas(tx, form.place), about=form.about if is_alive else None)
+    return Wording(form.words, areas=_places(tx, form.place).areas, about=form.about if is_alive else None)
 
 
-def _areas(tx: Transaction, places: str) -> tuple[str, ...]:
-    """The slugs of the areas that are named, with commas between them; none unless every name is clear."""
-    named = [_area(tx, place.strip()) for place in places.split(",") if place.strip()]
-    return tuple(dict.fromkeys(one for one in named if one)) if all(named) else ()
+def _places(tx: Transaction, typed: str) -> Places:
+    """Names with commas between them, each read by itself: there may be more of them than in a list that is texted."""
+    named = {name: _area(tx, name) for name in map(str.strip, typed.split(",")) if name}
+    unclear = tuple(name for name, area in named.items() if area is None)
+    return Places(() if unclear else tuple(dict.fromkeys(filter(None, named.values()))), unclear)
 
 
 def _area(tx: Transaction, place: str) -> str | None:
@@ -155,13 +164,15 @@ def _seen(house: House, viewer: Viewer, form: Form) -> outlooks.Seen:
     with house.look() as tx:
         wording = _wording(tx, form)
         outlook: Outlook = previewing.preview(tx, viewer.contact_id, wording, house.settings.twilio_mps)
-        return outlooks.seen(tx, viewer.lang, wording, outlook, is_begun=bool(form.words or form.place or form.about))
+        unclear = _places(tx, form.place).unclear
+        is_begun = bool(form.words or form.place or form.about)
+        return outlooks.seen(tx, viewer.lang, wording, outlook, unclear, is_begun=is_begun)
 
 
 def _page(house: House, viewer: Viewer, form: Form, told: str = "", **facts: object) -> str:
     with house.look() as tx:
         kept, live = templates.all_of_them(tx), records.live_alerts(tx)
-        areas = _areas(tx, form.place)
+        areas = _places(tx, form.place).areas
     words = rendering.words_for(viewer)
     names = sorted(area.name(words.lang) for area in house.network.areas)
     return rendering.render(

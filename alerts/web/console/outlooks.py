@@ -35,11 +35,15 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The outlook of a page. `segments` and `cost` are "" where they would tell how large a small group is."""
+    """The outlook of a page. `unclear` are names that are no neighborhood, or could be several.
+
+    `segments` and `cost` are "" where they would tell how large a small group is.
+    """
 
     is_begun: bool
     kind: BroadcastKind
     place: str
+    unclear: tuple[str, ...]
     about: str
     phones: tuple[Phone, ...]
     missing: tuple[str, ...]
@@ -58,7 +62,9 @@ class Seen:
         return not self.refusals
 
 
-def seen(tx: Transaction, lang: str, wording: Wording, outlook: Outlook, *, is_begun: bool) -> Seen:
+def seen(
+    tx: Transaction, lang: str, wording: Wording, outlook: Outlook, unclear: tuple[str, ...], *, is_begun: bool
+) -> Seen:
     """What a reader of that language is shown."""
     network = tx.network
     sentences = (gate.sentence(tx.phrases, lang, refusal) for refusal in outlook.refusals)
@@ -67,6 +73,7 @@ def seen(tx: Transaction, lang: str, wording: Wording, outlook: Outlook, *, is_b
         is_begun=is_begun,
         kind=outlook.kind,
         place=areas_words(tx.phrases, network, lang, wording.areas),
+        unclear=() if wording.about else unclear,
         about=wording.about or "",
         phones=tuple(_phone(network, lang, one) for one in outlook.readings),
         missing=tuple(languages(network, lang)[one] for one in outlook.missing),

@@ -55,9 +55,10 @@ class Insider:
         assert answer.status_code == 200, (answer.status_code, answer.headers.get("Location"))
         return Page(answer.text)
 
-    def posts(self, address: str, **fields: str) -> TestResponse:
+    def posts(self, address: str, **fields: str | list[str]) -> TestResponse:
         """Send a form that was shown in this session."""
-        form = {cookie.FIELD: cookie.mark(self.tokens[-1])} | fields if self.tokens else fields
+        mark = {cookie.FIELD: cookie.mark(self.tokens[-1])} if self.tokens else {}
+        form = {**mark, **fields}
         base = self.house.settings.public_base_url
         return self.browser.post(address, base_url=base, headers=HTML, data=form)
 

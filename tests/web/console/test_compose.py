@@ -108,14 +108,24 @@ def test_a_draft_goes_to_a_second_coordinator(writer: Insider) -> None:
 
 def test_several_neighborhoods_are_chosen_by_name_or_on_the_map(writer: Insider, door: Door) -> None:
     door.person(Role.RESIDENT, area="westlake")
-    begun = writer.sees("/console/compose?area=koreatown&area=westlake")
+    boxes = writer.sees("/console/map").all("input")
+    chosen = [one.attributes["value"] for one in boxes if one.attributes["name"] == "place"]
+    begun = Page(writer.posts("/console/compose/look", place=chosen).text)
     assert begun.one("input", name="place").attributes["value"] == "Koreatown, Westlake"
+    assert "Goes toKoreatown, Westlake" in begun.words()
     assert "people: 7" in looks(writer, **FORM | {"place": "Koreatown, westlake, 코리아타운"}).words()
     answer = writer.posts("/console/compose/ask", **FORM | {"place": "Koreatown, Westlake"})
     assert draft_of(writer, answer.headers["Location"]).areas == ("koreatown", "westlake")
     assert "Koreatown, Westlake" in writer.sees(answer.headers["Location"]).words()
-    for unclear in ("Koreatown, Atlantis", "Koreatown; Westlake and nowhere"):
-        assert "nobody was asked" in writer.posts("/console/compose/ask", **FORM | {"place": unclear}).text
+    for typed, unclear in (("Koreatown, Atlantis", "Atlantis"), ("Westlake and nowhere", "Westlake and nowhere")):
+        assert f"Which neighborhood is this: {unclear}?" in looks(writer, **FORM | {"place": typed}).words()
+        assert "nobody was asked" in writer.posts("/console/compose/ask", **FORM | {"place": typed}).text
+
+
+def test_as_many_neighborhoods_as_there_are_lose_none(writer: Insider) -> None:
+    every = [one.slug for one in writer.house.network.areas]
+    answer = writer.posts("/console/compose/ask", **FORM | {"place": ", ".join(every)})
+    assert draft_of(writer, answer.headers["Location"]).areas == tuple(every)
 
 
 def test_words_about_an_alert_go_to_those_who_got_it(writer: Insider, news: News) -> None:

@@ -79,9 +79,11 @@ def test_several_neighborhoods_can_be_chosen_to_write_to(door: Door) -> None:
     for area in ("koreatown", "westlake"):
         resident(door, area, 1)
     boxes = door.coordinator().sees("/console/map?area=westlake").all("input")
-    chosen = {one.attributes["value"]: "checked" in one.attributes for one in boxes if one.attributes["name"] == "area"}
+    chosen = {
+        one.attributes["value"]: "checked" in one.attributes for one in boxes if one.attributes["name"] == "place"
+    }
     assert chosen == {"koreatown": False, "westlake": True}
-    assert not [one for one in door.observer().sees("/console/map").all("input") if one.attributes["name"] == "area"]
+    assert not [one for one in door.observer().sees("/console/map").all("input") if one.attributes["name"] == "place"]
 
 
 @pytest.mark.parametrize("asked", ["nowhere", "%3Cscript%3E", ""])
