@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from alerts.house import open_house
+from alerts.house import House, open_house
 from alerts.people import console_links, contacts, insiders
 from alerts.reports import sighting
 from alerts.store.agenda import Lane
@@ -27,6 +27,10 @@ SWITCH_SECONDS: Final = 0.002
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The web application: webhooks, public pages and health, over the house that `settings` describe."""
+    return _web_of(open_house(settings or load_settings()))
+
+
+def _web_of(house: House) -> Flask:
     from alerts.web import build_web
     from workers import valkey
     from workers.housekeeping import RETENTION
@@ -34,12 +38,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     from workers.receipt_buffer import ReceiptBuffer, keeper
 
     sys.setswitchinterval(SWITCH_SECONDS)
-    settings = settings or load_settings()
-    house = open_house(settings)
     sighting.prepare(house.phrases, house.gazetteer, house.network.timezone)
-    queues = Queues(settings, house.database)
+    queues = Queues(house.settings, house.database)
     house = replace(house, hand_over=queues.hand_over)
-    keep_receipt = keeper(house, ReceiptBuffer(valkey.connect(settings)))
+    keep_receipt = keeper(house, ReceiptBuffer(valkey.connect(house.settings)))
     return build_web(house, queues.answer, keep_receipt, RETENTION)
 
 
@@ -54,8 +56,8 @@ def serve() -> None:
     from workers.service import serve_web
 
     with opened() as house:
-        settings = house.settings
-    serve_web(settings)
+        house.database.close()  # a connection can't be shared with the server's workers
+        serve_web(house, _web_of)
 
 
 @cli.command()
@@ -89,11 +91,11 @@ def simulate() -> None:
 @cli.command()
 def run() -> None:
     """Run the whole service of one machine; Ctrl-C or SIGTERM ends it."""
+    import alerts.web  # noqa: F401 - loaded once, for all processes
     from workers.service import run_service
 
     with opened() as house:
-        settings = house.settings
-    run_service(settings)
+        run_service(house, _web_of)
 
 
 @cli.command()

@@ -59,6 +59,17 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return report
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test with many cases the first is measured for coverage, for the others run the same lines."""
+    met = set()
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name in met:
+            item.add_marker(pytest.mark.unmeasured)
+        met.add(name)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Whole processes and long models are not measured for coverage, which would double the time they take, nor is what

@@ -1,7 +1,7 @@
 """The dead man's switch: a sign of life to the outside every half minute, only while texts can leave.
 
-Whoever watches ALARM_URL raises the alarm when the signs stop. They come from the process that runs all others and
-pass through our own web server, so that none of these can be dead unnoticed.
+Whoever watches ALARM_URL raises the alarm when the signs stop. They come from a process that ends with the one
+that runs all others, and pass through our own web server, so that none of these can be dead unnoticed.
 """
 
 from __future__ import annotations
@@ -51,11 +51,8 @@ class Alarm:
             return False
 
 
-def start_alarm(settings: Settings) -> threading.Event | None:
-    """Give signs of life in a thread of their own until the event is set; None when no ALARM_URL is set."""
+def alarm_of(settings: Settings) -> Alarm | None:
+    """The alarm of this machine's service; None when no ALARM_URL is set."""
     if settings.alarm_url is None:
         return None
-    stop = threading.Event()
-    alarm = Alarm(f"http://127.0.0.1:{settings.port}/readyz", settings.alarm_url)
-    threading.Thread(target=alarm.run, args=(stop,), name="alarm", daemon=True).start()
-    return stop
+    return Alarm(f"http://127.0.0.1:{settings.port}/readyz", settings.alarm_url)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import selectors
-import shutil
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from types import FrameType
-from typing import IO, BinaryIO, Final
+from typing import BinaryIO, Final
+
+from workers.forks import ENDING, Fork, fork
 
 FIRST_DELAY: Final = 0.2
 LONGEST_DELAY: Final = 5.0
@@ -26,11 +26,10 @@ NAME: Final = "supervisor"
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What to run: `env` is added to our own environment; `name` is put before each line it prints."""
+    """What to run: it ends when `begin` returns; `name` is put before each line it prints."""
 
     name: str
-    argv: Sequence[str]
-    env: Mapping[str, str] = field(default_factory=dict)
+    begin: Callable[[], object]
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ class Backoff:
 class _Child:
     process: Process
     backoff: Backoff = field(default_factory=Backoff)
-    running: subprocess.Popen[bytes] | None = None
+    running: Fork | None = None
     started_at: float = 0.0
     start_at: float = 0.0
     unfinished: bytes = b""
@@ -102,7 +101,7 @@ class Supervisor:
         def heard(_number: int, _frame: FrameType | None) -> None:
             self.stop()
 
-        before = {number: signal.signal(number, heard) for number in (signal.SIGTERM, signal.SIGINT)}
+        before = {number: signal.signal(number, heard) for number in ENDING}
         try:
             yield
         finally:
@@ -127,18 +126,11 @@ class Supervisor:
                 self._start(child)
 
     def _start(self, child: _Child) -> None:
-        # A session of its own: a Ctrl-C in the terminal is ours to hand on, once.
-        child.running = subprocess.Popen(
-            [*_dies_with_us(), *child.process.argv],
-            env={"PYTHONUNBUFFERED": "1", **os.environ, **child.process.env},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        # The others' pipes must end with them and us.
+        others = [each.running.pipe for each in self._children if each.running and self._is_open(each)]
+        child.running = fork(child.process.name, child.process.begin, (self._selector.fileno(), *others))
         child.started_at = monotonic()
-        os.set_blocking(_pipe(child).fileno(), False)
-        self._selector.register(_pipe(child), selectors.EVENT_READ, child)
+        self._selector.register(child.running.pipe, selectors.EVENT_READ, child)
 
     def _bury(self, child: _Child) -> None:
         """Take leave of a process that died: what it left behind ends with it, and its next start is set."""
@@ -146,7 +138,7 @@ class Supervisor:
             return
         _kill_group(child.running.pid)  # a new one must not meet the offspring of the old
         self._print_last_words(child)
-        status = child.running.returncode
+        status = child.running.status
         child.running = None
         if self._stopping:
             return
@@ -183,7 +175,7 @@ class Supervisor:
     def _read(self, child: _Child) -> bytes | None:
         """Print the next piece of what it printed; None when there is none yet, empty when none can come."""
         try:
-            chunk = os.read(_pipe(child).fileno(), READ_BYTES)
+            chunk = os.read(_fork(child).pipe, READ_BYTES)
         except BlockingIOError:
             return None
         *lines, child.unfinished = (child.unfinished + chunk).split(b"\n")
@@ -192,7 +184,7 @@ class Supervisor:
         return chunk
 
     def _print_last_words(self, child: _Child) -> None:
-        if not _pipe(child).closed:
+        if self._is_open(child):
             while self._read(child):
                 pass
             self._forget_pipe(child)
@@ -200,9 +192,12 @@ class Supervisor:
             self._write(child.process.name, child.unfinished)
             child.unfinished = b""
 
+    def _is_open(self, child: _Child) -> bool:
+        return _fork(child).pipe in self._selector.get_map()
+
     def _forget_pipe(self, child: _Child) -> None:
-        self._selector.unregister(_pipe(child))
-        _pipe(child).close()
+        self._selector.unregister(_fork(child).pipe)
+        os.close(_fork(child).pipe)
 
     def _say(self, words: str) -> None:
         self._write(NAME, words.encode())
@@ -213,18 +208,12 @@ class Supervisor:
             self._output.flush()
 
 
-def _pipe(child: _Child) -> IO[bytes]:
-    if child.running is None or child.running.stdout is None:
+def _fork(child: _Child) -> Fork:
+    if child.running is None:
         raise RuntimeError(f"{child.process.name} is not running")
-    return child.running.stdout
+    return child.running
 
 
 def _kill_group(pid: int) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-
-
-def _dies_with_us() -> list[str]:
-    """On Linux the kernel ends the children of a killed supervisor; util-linux's setpriv asks it to."""
-    setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
-    return [setpriv, "--pdeathsig", "TERM", "--"] if setpriv else []

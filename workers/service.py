@@ -1,71 +1,105 @@
-"""The service of one machine: which processes it is made of, and how the web server and the simulator are started."""
+"""The service of one machine: which processes it is made of, and how the web server and the simulator are started.
+
+All of it is loaded once, in the process that runs the others; they are forked from it and stand ready at once, also
+when one of them died in the middle of an alert.
+"""
 
 from __future__ import annotations
 
-import os
-import sys
+import gc
+import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+import gunicorn.workers.gthread  # noqa: F401 - loaded for the web server, which names it by a word
+import twilio.rest.api.v2010.account.message  # noqa: F401 - loaded for the senders, whose client would do it late
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from alerts.house import House
+from alerts.reports import sighting
+from alerts.simulator import server as simulator
+from alerts.simulator.config import SimulatorConfig
 from alerts.store.agenda import Lane
 from config.settings import Settings
-from workers.alarm import start_alarm
+from workers.alarm import Alarm, alarm_of
 from workers.processes import Process, Supervisor
+from workers.sweeper import sweep
 from workers.valkey import running_server
+from workers.worker import work
 
 APP: Final = Path(__file__).parents[1] / "app.py"
 WEB_WORKERS: Final = 2
 WEB_THREADS: Final = 4  # more of them wait for each other rather than for the database (measured)
 BODY_SECONDS: Final = 20
 
+MakeWeb = Callable[[House], Flask]
 
-def processes(settings: Settings) -> list[Process]:
+
+def processes(house: House, make_web: MakeWeb) -> list[Process]:
     """Everything that must run: the web, a worker a lane, the sweeper, and the simulator where there is no provider."""
-    wanted = [Process("web", _command("serve"))]
-    wanted += [Process(lane.value, _command("work", lane.value)) for lane in Lane]
+    wanted = [Process("web", partial(serve_web, house, make_web))]
+    wanted += [Process(lane.value, partial(work, house, lane)) for lane in Lane]
     # A text whose carrier is slow to answer must not keep an alert from being planned, or the next verifier waiting.
-    wanted.append(Process("urgent-2", _command("work", Lane.URGENT.value)))
-    wanted.append(Process("sweeper", _command("sweep")))
-    if settings.simulated:
-        wanted.insert(0, Process("phones", _command("simulate")))
+    wanted.append(Process("urgent-2", partial(work, house, Lane.URGENT)))
+    wanted.append(Process("sweeper", partial(sweep, house)))
+    if house.settings.simulated:
+        wanted.insert(0, Process("phones", partial(run_simulator, house.settings)))
+    if alarm := alarm_of(house.settings):
+        wanted.append(Process("alarm", partial(_give_signs, alarm)))
     return wanted
 
 
-def run_service(settings: Settings, on_started: Callable[[], None] | None = None) -> None:
+def run_service(house: House, make_web: MakeWeb, on_started: Callable[[], None] | None = None) -> None:
     """Run all of it until SIGTERM or Ctrl-C; the embedded queue server is kept alive beside it."""
-    with running_server(settings) as server:
+    sighting.prepare(house.phrases, house.gazetteer, house.network.timezone)
+    house.database.close()  # a connection can't be shared with a child
+    gc.collect()
+    gc.freeze()  # collections would write to what the children share
+    with running_server(house.settings) as server:
         each_second = server.ensure if server is not None else None
-        started = on_started or (lambda: _say_where(settings))
-        alarm = start_alarm(settings)
-        try:
-            Supervisor(processes(settings), on_started=started, each_second=each_second).run()
-        finally:
-            if alarm is not None:
-                alarm.set()
+        started = on_started or (lambda: _say_where(house.settings))
+        Supervisor(processes(house, make_web), on_started=started, each_second=each_second).run()
 
 
-def serve_web(settings: Settings) -> None:
-    """Become the web server (gunicorn with threads); does not return."""
-    options = {
-        "--bind": f"127.0.0.1:{settings.port}",
-        "--pythonpath": str(APP.parent),
-        "--worker-class": "gthread",
-        "--workers": str(WEB_WORKERS),
-        "--threads": str(WEB_THREADS),
-        "--timeout": str(BODY_SECONDS),
-        "--graceful-timeout": "5",
-        "--log-level": "warning",
-    }
-    argv = [sys.executable, "-m", "gunicorn", *(word for pair in options.items() for word in pair)]
-    os.execv(sys.executable, [*argv, "--preload", "--no-control-socket", "app:create_app()"])  # noqa: S606 - our own interpreter
+class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Our web application in gunicorn, made before its workers are forked."""
+
+    def __init__(self, house: House, make_web: MakeWeb) -> None:
+        self._house, self._make_web = house, make_web
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what we want; nothing is read from files or the environment."""
+        wanted = {
+            "bind": f"127.0.0.1:{self._house.settings.port}",
+            "worker_class": "gthread",
+            "workers": WEB_WORKERS,
+            "threads": WEB_THREADS,
+            "timeout": BODY_SECONDS,
+            "graceful_timeout": 5,
+            "loglevel": "warning",
+            "preload_app": True,
+            "control_socket_disable": True,
+        }
+        for name, value in wanted.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application."""
+        return self._make_web(self._house)
+
+
+def serve_web(house: House, make_web: MakeWeb) -> None:
+    """Be the web server (gunicorn with threads) until told to stop."""
+    _Served(house, make_web).run()
 
 
 def run_simulator(settings: Settings) -> None:
     """Run the simulated phone network until it is told to stop."""
-    from alerts.simulator.server import SimulatorConfig, run
-
-    run(
+    simulator.run(
         SimulatorConfig(
             account_sid=settings.twilio_account_sid,
             auth_token=settings.twilio_auth_token.get_secret_value(),
@@ -76,8 +110,8 @@ def run_simulator(settings: Settings) -> None:
     )
 
 
-def _command(*words: str) -> list[str]:
-    return [sys.executable, str(APP), *words]
+def _give_signs(alarm: Alarm) -> None:
+    alarm.run(threading.Event())
 
 
 def _say_where(settings: Settings) -> None:

@@ -67,7 +67,7 @@ def test_what_was_broken_is_mended_though_another_fault_could_not_strike(ground:
 @pytest.mark.skipif(not victims.PROC.exists(), reason="processes are found in /proc")
 def test_a_victim_is_found_below_its_supervisor_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(victims, "PATIENCE_SECONDS", 1.0)
-    sleeper = Role("sleeper", ("sleep", "61"))
+    sleeper = Role("sleeper", frozenset({"sleep"}))
     child = subprocess.Popen(["sleep", "61"])
     try:
         assert victims.find(os.getpid(), sleeper) == [child.pid]

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
 
-from workers import pids
+from alerts.store.agenda import Lane
 
 PROC: Final = Path("/proc")
 PATIENCE_SECONDS: Final = 20.0
@@ -17,19 +17,19 @@ POLL_SECONDS: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Processes of the service: the words of their command line, and how far below the supervisor they are."""
+    """Processes of the service: the names they go by, and how far below the supervisor they are."""
 
     name: str
-    words: tuple[str, ...]
+    called: frozenset[str]
     depth: int = 1
 
 
-SENDER: Final = Role("sender", ("work", "broadcast"))
-URGENT_WORKER: Final = Role("urgent worker", ("work", "urgent"))
-ROUTINE_WORKER: Final = Role("routine worker", ("work", "routine"))
-SWEEPER: Final = Role("sweeper", ("sweep",))
-WEB: Final = Role("web", ("gunicorn",))
-WEB_WORKER: Final = Role("web worker", ("gunicorn",), depth=2)
+SENDER: Final = Role("sender", frozenset({Lane.BROADCAST.value}))
+URGENT_WORKER: Final = Role("urgent worker", frozenset({Lane.URGENT.value, "urgent-2"}))
+ROUTINE_WORKER: Final = Role("routine worker", frozenset({Lane.ROUTINE.value}))
+SWEEPER: Final = Role("sweeper", frozenset({"sweeper"}))
+WEB: Final = Role("web", frozenset({"web"}))
+WEB_WORKER: Final = Role("web worker", frozenset({"web"}), depth=2)
 ROLES: Final = (SENDER, URGENT_WORKER, ROUTINE_WORKER, SWEEPER, WEB, WEB_WORKER)
 
 
@@ -37,7 +37,7 @@ def find(supervisor: int, role: Role) -> list[int]:
     """The ids of all processes in that role, waited for while they are started again; LookupError if none comes."""
     deadline = monotonic() + PATIENCE_SECONDS
     while monotonic() < deadline:
-        if found := [pid for pid in _at_depth(supervisor, role.depth) if set(role.words) <= set(_words(pid))]:
+        if found := [pid for pid in _at_depth(supervisor, role.depth) if _name(pid) in role.called]:
             return found
         sleep(POLL_SECONDS)
     raise LookupError(f"there is no {role.name} below process {supervisor}")
@@ -64,5 +64,7 @@ def _parents() -> dict[int, int]:
     return found
 
 
-def _words(pid: int) -> list[str]:
-    return [word.rpartition("/")[2] for word in pids.command_line(pid).split("\0")]
+def _name(pid: int) -> str:
+    with suppress(OSError):  # it ended meanwhile
+        return (PROC / str(pid) / "comm").read_text().strip()
+    return ""

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from config.settings import load_settings
-from workers.alarm import Alarm, start_alarm
+from workers.alarm import Alarm, alarm_of
 
 pytestmark = pytest.mark.slow
 
@@ -93,4 +93,10 @@ def test_signs_come_until_it_is_stopped(outside: Outside) -> None:
 
 
 def test_without_an_address_there_is_no_alarm() -> None:
-    assert start_alarm(load_settings({})) is None
+    assert alarm_of(load_settings({})) is None
+
+
+def test_it_asks_our_own_web_server_and_never_shows_whom_it_tells() -> None:
+    alarm = alarm_of(load_settings({"ALARM_URL": "https://alarm.example.org/secret", "PORT": "8123"}))
+    assert alarm == Alarm("http://127.0.0.1:8123/readyz", "https://alarm.example.org/secret")
+    assert "secret" not in repr(alarm)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from workers import pids
+from workers.forks import program
 from workers.processes import Backoff, Process, Supervisor
 
 pytestmark = pytest.mark.slow
@@ -21,8 +22,11 @@ pytestmark = pytest.mark.slow
 PATIENCE_SECONDS = 30
 SUPERVISED = """
 import sys
+from workers.forks import program
 from workers.processes import Process, Supervisor
-Supervisor([Process("child", [sys.executable, "-c", *sys.argv[2:]])], grace_seconds=float(sys.argv[1])).run()
+Supervisor(
+    [Process("child", program([sys.executable, "-c", *sys.argv[2:]]))], grace_seconds=float(sys.argv[1])
+).run()
 print("all ended")
 """
 WRITE_PID = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(f'{os.getpid()}\\n')\n"
@@ -91,7 +95,7 @@ class Stopwatch:
 def test_output_is_passed_on_line_by_line_with_the_name_before_it() -> None:
     code = "import sys, time; print('uno'); print('dos', file=sys.stderr); sys.stdout.write('tres'); "
     code += "sys.stdout.flush(); time.sleep(600)"
-    said = Stopwatch(lambda text: "dos" in text).run(Process("web", python(code)))
+    said = Stopwatch(lambda text: "dos" in text).run(Process("web", program(python(code))))
     assert "[web] uno\n[web] dos\n" in said
     assert "[web] tres\n" in said  # the line it had no time to finish
 
@@ -99,13 +103,15 @@ def test_output_is_passed_on_line_by_line_with_the_name_before_it() -> None:
 def test_a_child_gets_its_own_environment_added_to_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OURS", "ours")
     code = "import os, time; print(os.environ['OURS'], os.environ['ADDED'], flush=True); time.sleep(600)"
-    said = Stopwatch(lambda text: "added" in text).run(Process("a", python(code), {"ADDED": "added"}))
+    said = Stopwatch(lambda text: "added" in text).run(Process("a", program(python(code), {"ADDED": "added"})))
     assert "[a] ours added\n" in said
 
 
 def test_a_child_that_dies_is_started_again_and_the_others_stay(tmp_path: Path) -> None:
-    steady = Process("steady", python("import os, time; print('pid', os.getpid(), flush=True); time.sleep(600)"))
-    frail = Process("frail", python("raise SystemExit(3)"))
+    steady = Process(
+        "steady", program(python("import os, time; print('pid', os.getpid(), flush=True); time.sleep(600)"))
+    )
+    frail = Process("frail", program(python("raise SystemExit(3)")))
     said = Stopwatch(lambda text: text.count("frail ended") >= 3).run(steady, frail)
     assert "[supervisor] frail ended with status 3; next start in 0.2 s" in said
     assert "[supervisor] frail ended with status 3; next start in 0.4 s" in said
@@ -116,7 +122,7 @@ def test_all_are_started_before_the_ready_callback_and_it_is_called_once() -> No
     calls = []
     stopwatch = Stopwatch(lambda _text: True)
     supervisor = Supervisor(
-        [Process("a", python("import time; time.sleep(600)"))],
+        [Process("a", program(python("import time; time.sleep(600)")))],
         on_started=lambda: calls.append("started"),
         each_second=stopwatch.look,
         output=stopwatch.output,
