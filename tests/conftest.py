@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import threading
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,16 +77,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
     """Whole processes and long models are not measured for coverage, which would double the time they take, nor is what
     is tested on SQLite too.
     """
-    measured = Coverage.current()
     is_measured = not any(item.get_closest_marker(name) for name in ("unmeasured", "postgres"))
-    if measured is None or is_measured:
+    if Coverage.current() is None or is_measured:
         return (yield)
     handed_down = os.environ.pop(MEASURES_PROCESSES, None)
-    measured.stop()
+    # Stopped and started, coverage would prepare the end of processes anew each time, thousands of times over.
+    tracers = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
     try:
         return (yield)
     finally:
-        measured.start()
+        sys.settrace(tracers[0])
+        threading.settrace(tracers[1])
         if handed_down is not None:
             os.environ[MEASURES_PROCESSES] = handed_down
 

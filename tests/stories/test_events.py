@@ -23,7 +23,7 @@ from workers.demo.stage import SHORT_TIMERS, running
 pytestmark = [pytest.mark.stories, pytest.mark.unmeasured]
 
 CITY = ZoneInfo("America/Los_Angeles")
-REMINDED_AFTER = timedelta(seconds=90)  # of writing events.toml: the service has to come up, and three people to join
+REMINDED_AFTER = timedelta(seconds=60)  # of writing events.toml: the service has to come up, and three people to join
 
 
 @dataclass(frozen=True)
