@@ -12,10 +12,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
+from wsgiref.types import WSGIApplication
 
 import gunicorn.workers.gthread  # noqa: F401 - loaded for the web server, which names it by a word
 import twilio.rest.api.v2010.account.message  # noqa: F401 - loaded for the senders, whose client would do it late
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from alerts.house import House
@@ -35,7 +35,7 @@ WEB_WORKERS: Final = 2
 WEB_THREADS: Final = 4  # more of them wait for each other rather than for the database (measured)
 BODY_SECONDS: Final = 20
 
-MakeWeb = Callable[[House], Flask]
+MakeWeb = Callable[[House], WSGIApplication]
 
 
 def processes(house: House, make_web: MakeWeb) -> list[Process]:
@@ -87,7 +87,7 @@ class _Served(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         for name, value in wanted.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """The application."""
         return self._make_web(self._house)
 

@@ -22,7 +22,7 @@ from alerts.simulator.remote import Remote
 from config.settings import Settings, load_settings
 from workers.service import APP
 
-START_SECONDS = 180.0  # seven processes load at once, on two cores that others may use too
+START_SECONDS = 180.0  # loading takes seconds, on a machine that others may use too
 POLL_SECONDS = 0.1
 SEGMENTS_A_SECOND = 40  # slow enough to watch, and to stop while the alert is on its way
 # Minutes become seconds, so that a report nobody answers ends while one looks on.
