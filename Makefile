@@ -1,5 +1,8 @@
 # Avisa. Needs Python 3.11 or newer with venv, and make; the rest comes into .venv by itself.
 
+# Containers often forbid Python to keep its bytecode: each of hundreds of processes would compile the same files anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 PY := $(VENV)/bin/python
 # A story waits for most of its time: three processes keep two cores busy.
