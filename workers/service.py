@@ -52,7 +52,7 @@ def processes(house: House, make_web: MakeWeb) -> list[Process]:
     return wanted
 
 
-def run_service(house: House, make_web: MakeWeb, on_started: Callable[[], None] | None = None) -> None:
+def run_service(house: House, make_web: MakeWeb) -> None:
     """Run all of it until SIGTERM or Ctrl-C; the embedded queue server is kept alive beside it."""
     sighting.prepare(house.phrases, house.gazetteer, house.network.timezone)
     house.database.close()  # a connection can't be shared with a child
@@ -60,7 +60,7 @@ def run_service(house: House, make_web: MakeWeb, on_started: Callable[[], None] 
     gc.freeze()  # collections would write to what the children share
     with running_server(house.settings) as server:
         each_second = server.ensure if server is not None else None
-        started = on_started or (lambda: _say_where(house.settings))
+        started = partial(_say_where, house.settings)
         Supervisor(processes(house, make_web), on_started=started, each_second=each_second).run()
 
 
